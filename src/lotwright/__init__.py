@@ -1,0 +1,1 @@
+"""Lotwright: an ERP for makers of medical devices whose processes are configuration."""
