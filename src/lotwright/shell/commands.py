@@ -1,0 +1,157 @@
+"""The commands: everything a person, a timer or a partner system can ask for. The runner takes nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import msgspec
+
+
+class Caller(NamedTuple):
+    """On whose behalf a command runs, taken from the session, never from the input.
+
+    `key` is the idempotency key: the same caller, key and command give the same receipt, once.
+    `signed_at` is the instant (ISO text) of the last signing in this login session, for 21 CFR 11.200(a)(1).
+    """
+
+    person: str
+    site: str
+    entity: str
+    zone: str
+    request: str
+    session: str | None = None
+    key: str | None = None
+    kind: str = "person"
+    behalf: str | None = None
+    language: str = "en"
+    login: str | None = None
+    signed_at: str | None = None
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """What a signer offers: the digest of what was shown, and secrets that are checked and never stored."""
+
+    digest: str
+    password: str
+    login: str | None = None
+    reason: str | None = None
+
+
+class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="command", kw_only=True):
+    """One request for a change."""
+
+
+class StartCase(Command, tag="case.start"):
+    """Start a process; `values` fill its start form."""
+
+    process: str
+    values: dict[str, Any] = {}
+
+
+class TaskCommand(Command):
+    """An act on one task of one case. `version` is the case version the person saw, if they saw one."""
+
+    case: str
+    task: str
+    version: int | None = None
+
+
+class Claim(TaskCommand, tag="task.claim"):
+    """Take a task that is offered to one's role."""
+
+
+class Unclaim(TaskCommand, tag="task.unclaim"):
+    """Give a claimed task back to those it is offered to."""
+
+
+class Complete(TaskCommand, tag="task.complete"):
+    """Finish a task with the form's values, and a signature where the step asks for one."""
+
+    values: dict[str, Any] = {}
+    outcome: str | None = None
+    reason: str | None = None
+    signature: Proof | None = None
+
+
+class ReturnTask(TaskCommand, tag="task.return"):
+    """Send the case back to an earlier step; `to` is an element id, None for the step before."""
+
+    reason: str
+    to: str | None = None
+
+
+class Transfer(TaskCommand, tag="task.transfer"):
+    """Hand a task to another person for good."""
+
+    person: str
+    reason: str
+
+
+class RaiseNonconformance(TaskCommand, tag="task.raise-nc"):
+    """Record that something is wrong, at any task of any process; the lots named are held at once."""
+
+    severity: str
+    description: str
+    things: list[dict[str, str]] = []
+
+
+class FireTimer(Command, tag="timer.fire"):
+    """A due instant has passed. Sent by the worker only."""
+
+    case: str
+    timer: str
+
+
+class AnswerJob(Command, tag="job.answer"):
+    """The outside world has done an external task."""
+
+    case: str
+    job: str
+    data: dict[str, Any] = {}
+
+
+class FailJob(Command, tag="job.fail"):
+    """The outside world could not do an external task; `code` raises the BPMN error of that code."""
+
+    case: str
+    job: str
+    detail: str
+    code: str | None = None
+
+
+class Perform(Command, tag="action.perform"):
+    """Call a catalogue action directly."""
+
+    action: str
+    inputs: dict[str, Any] = {}
+    reason: str | None = None
+
+
+class Publish(Command, tag="definition.publish"):
+    """Make a checked definition effective: a new version, whatever went before."""
+
+    kind: str
+    key: str
+    content: bytes
+    reason: str
+    signature: Proof | None = None
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What a command did: the entries it wrote, and the answer for the screen.
+
+    `entries` lists [kind, id, seq, hash (hex)], the main stream first. `replayed` tells that this is the
+    stored receipt of an earlier call with the same idempotency key.
+    """
+
+    entries: list[tuple[str, str, int, str]]
+    answer: dict[str, Any] = {}
+    replayed: bool = False
+
+
+class Conflict(Exception):
+    """The caller saw an older version than the one that is there. Nothing has changed; look again."""
+
+    def __init__(self, kind: str, id: str, seen: int | None, current: int) -> None:
+        super().__init__(f"{kind}/{id}: seen {seen}, current {current}")
+        self.kind, self.id, self.seen, self.current = kind, id, seen, current
