@@ -1,0 +1,1 @@
+"""PostgreSQL: the schema, loading, appending. Nothing here decides anything."""
