@@ -41,14 +41,14 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """One request for a change."""
 
 
-class StartCase(Command, frozen=True, tag="case.start"):
+class StartCase(Command, frozen=True, kw_only=True, tag="case.start"):
     """Start a process; `values` fill its start form."""
 
     process: str
     values: dict[str, Any] = {}
 
 
-class TaskCommand(Command, frozen=True):
+class TaskCommand(Command, frozen=True, kw_only=True):
     """An act on one task of one case. `version` is the case version the person saw, if they saw one."""
 
     case: str
@@ -56,15 +56,15 @@ class TaskCommand(Command, frozen=True):
     version: int | None = None
 
 
-class Claim(TaskCommand, frozen=True, tag="task.claim"):
+class Claim(TaskCommand, frozen=True, kw_only=True, tag="task.claim"):
     """Take a task that is offered to one's role."""
 
 
-class Unclaim(TaskCommand, frozen=True, tag="task.unclaim"):
+class Unclaim(TaskCommand, frozen=True, kw_only=True, tag="task.unclaim"):
     """Give a claimed task back to those it is offered to."""
 
 
-class Complete(TaskCommand, frozen=True, tag="task.complete"):
+class Complete(TaskCommand, frozen=True, kw_only=True, tag="task.complete"):
     """Finish a task with the form's values, and a signature where the step asks for one."""
 
     values: dict[str, Any] = {}
@@ -73,21 +73,21 @@ class Complete(TaskCommand, frozen=True, tag="task.complete"):
     signature: Proof | None = None
 
 
-class ReturnTask(TaskCommand, frozen=True, tag="task.return"):
+class ReturnTask(TaskCommand, frozen=True, kw_only=True, tag="task.return"):
     """Send the case back to an earlier step; `to` is an element id, None for the step before."""
 
     reason: str
     to: str | None = None
 
 
-class Transfer(TaskCommand, frozen=True, tag="task.transfer"):
+class Transfer(TaskCommand, frozen=True, kw_only=True, tag="task.transfer"):
     """Hand a task to another person for good."""
 
     person: str
     reason: str
 
 
-class RaiseNonconformance(TaskCommand, frozen=True, tag="task.raise-nc"):
+class RaiseNonconformance(TaskCommand, frozen=True, kw_only=True, tag="task.raise-nc"):
     """Record that something is wrong, at any task of any process; the lots named are held at once."""
 
     severity: str
@@ -95,14 +95,14 @@ class RaiseNonconformance(TaskCommand, frozen=True, tag="task.raise-nc"):
     things: list[dict[str, str]] = []
 
 
-class FireTimer(Command, frozen=True, tag="timer.fire"):
+class FireTimer(Command, frozen=True, kw_only=True, tag="timer.fire"):
     """A due instant has passed. Sent by the worker only."""
 
     case: str
     timer: str
 
 
-class AnswerJob(Command, frozen=True, tag="job.answer"):
+class AnswerJob(Command, frozen=True, kw_only=True, tag="job.answer"):
     """The outside world has done an external task."""
 
     case: str
@@ -110,7 +110,7 @@ class AnswerJob(Command, frozen=True, tag="job.answer"):
     data: dict[str, Any] = {}
 
 
-class FailJob(Command, frozen=True, tag="job.fail"):
+class FailJob(Command, frozen=True, kw_only=True, tag="job.fail"):
     """The outside world could not do an external task; `code` raises the BPMN error of that code."""
 
     case: str
@@ -119,7 +119,7 @@ class FailJob(Command, frozen=True, tag="job.fail"):
     code: str | None = None
 
 
-class Perform(Command, frozen=True, tag="action.perform"):
+class Perform(Command, frozen=True, kw_only=True, tag="action.perform"):
     """Call a catalogue action directly."""
 
     action: str
@@ -127,7 +127,7 @@ class Perform(Command, frozen=True, tag="action.perform"):
     reason: str | None = None
 
 
-class Publish(Command, frozen=True, tag="definition.publish"):
+class Publish(Command, frozen=True, kw_only=True, tag="definition.publish"):
     """Make a checked definition effective: a new version, whatever went before."""
 
     kind: str
