@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -17,11 +18,22 @@ import msgspec
 from lotwright.kernel.journal.streams import Decided, Ref
 
 
+class Lock(IntEnum):
+    """How firmly a stream is held until the end of the transaction."""
+
+    NONE = 0
+    """Only read: for what cannot change in a way that matters, such as a published definition."""
+    SHARE = 1
+    """Others may read it too, none may change it."""
+    WRITE = 2
+    """Ours alone."""
+
+
 class Need(NamedTuple):
-    """A stream an action must see. `write` false takes a shared lock: others may read, none may change it."""
+    """A stream an action must see."""
 
     ref: Ref
-    write: bool = True
+    lock: Lock = Lock.WRITE
 
 
 class Context(NamedTuple):

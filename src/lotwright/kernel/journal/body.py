@@ -62,7 +62,7 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_default
     actor: str
     actor_kind: str
     request: str
-    events: list[dict[str, Any]]
+    events: list[Any]
     state: str
     changes: list[list[Any]] = []
     behalf: str | None = None
