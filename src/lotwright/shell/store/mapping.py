@@ -54,13 +54,21 @@ def decoder(row: type[Row]) -> msgspec.json.Decoder[Any]:
 @cache
 def select(tables: tuple[Table, ...]) -> str:
     """SQL that returns (place in `tables`, stream, row as a JSON array); takes one array of ids a table."""
-    parts = []
-    for place, table in enumerate(tables):
-        array = ", ".join(_outward(name, kind) for name, kind in columns(table.row).items())
-        parts.append(
-            f"SELECT {place}, stream, json_build_array({array})::text FROM {table.name} WHERE stream = ANY(%s)"
-        )
-    return "\nUNION ALL\n".join(parts)
+    return "\nUNION ALL\n".join(
+        f"SELECT {place}, stream, {_array(table)} FROM {table.name} WHERE stream = ANY(%s)"
+        for place, table in enumerate(tables)
+    )
+
+
+@cache
+def select_all(table: Table) -> str:
+    """SQL that returns (stream, seq, n or 0, row as a JSON array) of every row of a table."""
+    return f"SELECT stream, seq, {'n' if table.log else 0}, {_array(table)} FROM {table.name}"
+
+
+def _array(table: Table) -> str:
+    array = ", ".join(_outward(name, kind) for name, kind in columns(table.row).items())
+    return f"json_build_array({array})::text"
 
 
 def _outward(name: str, kind: str) -> str:
@@ -68,14 +76,16 @@ def _outward(name: str, kind: str) -> str:
 
 
 @cache
-def write(upserts: tuple[Table, ...], deletes: tuple[Table, ...], tail: str) -> str:
+def write(upserts: tuple[Table, ...], deletes: tuple[Table, ...], extra: tuple[str, ...] = ()) -> str:
     """SQL that upserts rows of some tables and deletes rows of others; takes one JSON document a table.
 
-    `tail` is the statement's own end, such as `SELECT 1`.
+    `extra` are further data-modifying statements carried along. Empty when there is nothing to do.
     """
-    parts = [f"u{place} AS ({_upsert(table)})" for place, table in enumerate(upserts)]
-    parts += [f"d{place} AS ({_delete(table)})" for place, table in enumerate(deletes)]
-    return f"WITH {', '.join(parts)} {tail}"
+    parts = [*map(_upsert, upserts), *map(_delete, deletes), *extra]
+    if not parts:
+        return ""
+    steps = ",\n".join(f"w{place} AS ({part})" for place, part in enumerate(parts))
+    return f"WITH {steps} SELECT 1"
 
 
 def _upsert(table: Table) -> str:

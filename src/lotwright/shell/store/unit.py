@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -68,6 +68,10 @@ class Changed(NamedTuple):
     history: list[list[Any]]
 
 
+Extra = Callable[[list["Entry"]], list[tuple[str, tuple[Any, ...]]]]
+"""Adds further data-modifying statements, each with its parameters, to the one that writes the rows."""
+
+
 class Unit:
     """The streams of one transaction. Not for use by two threads.
 
@@ -122,6 +126,10 @@ class Unit:
         """Whether the stream is here."""
         return Ref(kind, id) in self._streams
 
+    def holds(self, need: Need) -> bool:
+        """Whether the stream is here, held at least as firmly as asked."""
+        return need.ref in self._streams and self.wanted.get(need.ref, Lock.WRITE) >= need.lock
+
     def version(self, ref: Ref) -> int:
         """The seq of the stream's last entry before this transaction; 0 when it is new."""
         return self._streams[ref].seq
@@ -143,8 +151,8 @@ class Unit:
         """Attach evidence hashes (sha256 hex) to the entry this transaction writes on a stream."""
         self._streams[ref].evidence.extend(evidence)
 
-    def append(self, frame: Frame, tail: str = "SELECT 1", tail_parameters: Iterable[Any] = ()) -> list[Entry]:
-        """Write entries and rows; `tail` ends the statement that writes the rows. Returns what was entered."""
+    def append(self, frame: Frame, extra: Extra = lambda entries: []) -> list[Entry]:
+        """Write entries and rows, and what `extra` adds to the writing statement; returns what was entered."""
         touched = [stream for stream in self._streams.values() if stream.events]
         entries = []
         writes = _Writes()
@@ -157,8 +165,10 @@ class Unit:
             self.execute(
                 "SELECT journal.append(%s, %s)", ([entry.body for entry in entries], [entry.hash for entry in entries])
             )
-        sql, parameters = writes.statement(tail)
-        self.execute(sql, (*parameters, *tail_parameters))
+        writes.extra = extra(entries)
+        sql, parameters = writes.statement()
+        if sql:
+            self.execute(sql, parameters)
         return entries
 
     def _rank(self, ref: Ref) -> tuple[int, str]:
@@ -265,6 +275,7 @@ class _Writes:
     def __init__(self) -> None:
         self.upserts: dict[str, tuple[Table, list[dict[str, Any]]]] = {}
         self.deletes: dict[str, tuple[Table, list[dict[str, Any]]]] = {}
+        self.extra: list[tuple[str, tuple[Any, ...]]] = []
 
     def add(self, stream: Stream, changed: Changed) -> None:
         seq = stream.seq + 1
@@ -275,13 +286,16 @@ class _Writes:
         for n, (table, row) in enumerate(log_rows(stream.kind, stream.events)):
             self._list(self.upserts, table).append(mapping.as_columns(row, stream=stream.ref.id, seq=seq, n=n))
 
-    def statement(self, tail: str) -> tuple[str, list[str]]:
+    def statement(self) -> tuple[str, list[Any]]:
         upserts = sorted(self.upserts.values(), key=lambda held: held[0].name)
         deletes = sorted(self.deletes.values(), key=lambda held: held[0].name)
-        if not upserts and not deletes:
-            return tail, []
-        sql = mapping.write(tuple(table for table, _ in upserts), tuple(table for table, _ in deletes), tail)
-        return sql, [mapping.document(rows) for _, rows in (*upserts, *deletes)]
+        sql = mapping.write(
+            tuple(table for table, _ in upserts),
+            tuple(table for table, _ in deletes),
+            tuple(sql for sql, _ in self.extra),
+        )
+        documents: list[Any] = [mapping.document(rows) for _, rows in (*upserts, *deletes)]
+        return sql, documents + [parameter for _, parameters in self.extra for parameter in parameters]
 
     @staticmethod
     def _list(held: dict[str, tuple[Table, list[dict[str, Any]]]], table: Table) -> list[dict[str, Any]]:

@@ -1,0 +1,253 @@
+"""The one road to a change.
+
+A command is decided by pure code into events; events, rows and outgoing messages commit together or not at
+all. Whatever a rule refuses leaves no trace but one entry on the stream of the person who asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import psycopg
+from psycopg import errors
+
+from lotwright.kernel.access import people
+from lotwright.kernel.inputs import read
+from lotwright.kernel.journal.streams import Kind, Ref
+from lotwright.kernel.refusal import Invalid, Refused, problem
+from lotwright.shell.acting import Catalogue, Context, Lock, Need
+from lotwright.shell.clock import Clock
+from lotwright.shell.commands import Caller, Command, Receipt
+from lotwright.shell.store.database import Pool
+from lotwright.shell.store.numbers import Numbers
+from lotwright.shell.store.unit import Entry, Frame, Restart, Unit
+
+MAX_ATTEMPTS = 8
+MAX_ROUNDS = 16
+
+Handler = Callable[["Work", Any], dict[str, Any]]
+
+
+@dataclass
+class Work:
+    """One attempt at one command: the open unit, and what deciding code may use of the world."""
+
+    runner: Runner
+    unit: Unit
+    caller: Caller
+    at: dt.datetime
+    draws: dict[str, list[str]]
+    outbox: list[tuple[str, bytes]] = field(default_factory=list)
+    frame: dict[str, Any] = field(default_factory=dict)
+    role: str = ""
+    _drawn: dict[str, int] = field(default_factory=dict)
+
+    def context(self, case: str | None = None) -> Context:
+        """The world as values, for an action."""
+        today = self.at.astimezone(ZoneInfo(self.caller.zone)).date()
+        caller = self.caller
+        return Context(
+            self.at, today, caller.person, self.role, caller.site, caller.entity, caller.zone, self.number, case
+        )
+
+    def number(self, series: str) -> str:
+        """The next number of a series; the same again when the command is attempted again."""
+        drawn = self.draws.setdefault(series, [])
+        place = self._drawn.get(series, 0)
+        self._drawn[series] = place + 1
+        if place == len(drawn):
+            drawn.append(self.runner.numbers.draw(series))
+        return drawn[place]
+
+    def perform(self, name: str, raw: Mapping[str, Any], case: str | None = None) -> dict[str, Any]:
+        """Let a catalogue action plan, decide and happen; returns its answer.
+
+        Raises Invalid with `action.unknown` or what its inputs lack, and whatever the action refuses.
+        """
+        action = self.runner.catalogue.get(name)
+        if action is None:
+            raise Invalid([problem("action.unknown", action=name)])
+        inputs = read(action.inputs, raw)
+        drawn = dict(self._drawn)
+        for _ in range(MAX_ROUNDS):
+            self._drawn = dict(drawn)
+            needs = tuple(action.plan(inputs, self.unit, self.context(case)))
+            if all(self.unit.holds(need) for need in needs):
+                break
+            self.unit.need(needs)
+        else:
+            raise AssertionError(f"{name} never stops naming streams")
+        self._drawn = drawn
+        decided = action.decide(inputs, self.unit, self.context(case))
+        for happened in decided.events:
+            self.unit.happen(happened.ref, happened.event)
+        return dict(decided.answer)
+
+
+class Runner:
+    """Takes commands, one transaction each. Safe to share between threads."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        kinds: Mapping[str, Kind],
+        catalogue: Catalogue,
+        handlers: Mapping[type[Command], Handler],
+        clock: Clock,
+        constraints: Mapping[str, str],
+    ) -> None:
+        self.pool = pool
+        self.kinds = kinds
+        self.catalogue = catalogue
+        self.handlers = handlers
+        self.clock = clock
+        self.constraints = constraints
+        self.numbers = Numbers(pool)
+        self.last_statements = 0
+
+    def run(self, command: Command, caller: Caller) -> Receipt:
+        """Do what the command asks, wholly or not at all.
+
+        Raises Refused (journaled on the caller's stream), Invalid or Conflict; nothing has changed then.
+        """
+        try:
+            return self._attempt(command, caller)
+        except Refused as refused:
+            self._journal_refusal(command, caller, refused)
+            raise
+
+    def _attempt(self, command: Command, caller: Caller) -> Receipt:
+        wanted: dict[Ref, Lock] = {}
+        draws: dict[str, list[str]] = {}
+        at = self.clock.now()
+        for attempt in range(MAX_ATTEMPTS):
+            with self.pool.connection() as connection:
+                unit = Unit(connection, self.kinds)
+                work = Work(self, unit, caller, at, draws)
+                try:
+                    with connection.transaction():
+                        return self._once(command, work, wanted)
+                except Restart:
+                    wanted = unit.wanted
+                    continue
+                except (errors.SerializationFailure, errors.DeadlockDetected):
+                    pass
+                except errors.IntegrityError as fault:
+                    raise self._refusal_of(fault) from fault
+                except psycopg.DatabaseError as fault:
+                    if fault.sqlstate != "LW001":
+                        raise
+            time.sleep(random.uniform(0, 0.01 * 2**attempt))
+        raise Refused("request.busy", attempts=MAX_ATTEMPTS)
+
+    def _once(self, command: Command, work: Work, wanted: Mapping[Ref, Lock]) -> Receipt:
+        unit, caller = work.unit, work.caller
+        if caller.key is not None:
+            stored = self._remember(unit, command, caller)
+            if stored is not None:
+                return stored
+        first = {Ref("person", caller.person): Lock.SHARE} | dict(wanted)
+        unit.need(Need(ref, lock) for ref, lock in first.items())
+        answer = self.handlers[type(command)](work, command)
+        receipts: list[Receipt] = []
+
+        def extra(entries: list[Entry]) -> list[tuple[str, tuple[Any, ...]]]:
+            receipts.append(_receipt(entries, answer))
+            return _extra(work, receipts[0])
+
+        unit.append(self._frame(work, command), extra)
+        self.last_statements = unit.statements
+        return receipts[0]
+
+    def _frame(self, work: Work, command: Command) -> Frame:
+        caller = work.caller
+        frame = Frame(
+            at=work.at,
+            act=tag_of(command),
+            actor=caller.person,
+            actor_kind=caller.kind,
+            request=caller.request,
+            behalf=caller.behalf,
+            role=work.role or None,
+            site=caller.site,
+            entity=caller.entity,
+            zone=caller.zone,
+            session=caller.session,
+            key=caller.key,
+        )
+        return frame._replace(**work.frame)
+
+    def _remember(self, unit: Unit, command: Command, caller: Caller) -> Receipt | None:
+        """Claim the idempotency key, or return the receipt it already has."""
+        mark = fingerprint(command)
+        claimed = unit.execute(
+            "INSERT INTO app.idempotency (actor, key, fingerprint) VALUES (%s, %s, %s)"
+            " ON CONFLICT DO NOTHING RETURNING 1",
+            (caller.person, caller.key, mark),
+        )
+        if claimed:
+            return None
+        ((known, receipt),) = unit.execute(
+            "SELECT fingerprint, receipt FROM app.idempotency WHERE actor = %s AND key = %s",
+            (caller.person, caller.key),
+        )
+        if bytes(known) != mark:
+            raise Refused("request.key-reused")
+        return msgspec.structs.replace(msgspec.json.decode(receipt, type=Receipt), replayed=True)
+
+    def _refusal_of(self, fault: errors.IntegrityError) -> Exception:
+        rule = self.constraints.get(fault.diag.constraint_name or "")
+        return Refused(rule) if rule else fault
+
+    def _journal_refusal(self, command: Command, caller: Caller, refused: Refused) -> None:
+        """One entry on the stream of whoever asked, in a transaction of its own."""
+        person = Ref("person", caller.person)
+        for _ in range(MAX_ATTEMPTS):
+            with self.pool.connection() as connection, connection.transaction():
+                unit = Unit(connection, self.kinds)
+                unit.need([Need(person)])
+                if unit.version(person) == 0:
+                    return
+                work = Work(self, unit, caller, self.clock.now(), {})
+                refusal = people.WasRefused(work.at, tag_of(command), refused.rule, dict(refused.params))
+                unit.happen(person, refusal)
+                unit.append(self._frame(work, command))
+                return
+
+
+def fingerprint(command: Command) -> bytes:
+    """Tells one command from another under the same key; secrets are left out."""
+    plain = msgspec.to_builtins(command)
+    if plain.get("signature"):
+        plain["signature"] = {"digest": plain["signature"]["digest"]}
+    return hashlib.sha256(msgspec.json.encode(plain, order="deterministic")).digest()
+
+
+def tag_of(command: Command) -> str:
+    """The public name of a command's kind, such as `task.complete`."""
+    return str(command.__struct_config__.tag)
+
+
+def _receipt(entries: list[Entry], answer: dict[str, Any]) -> Receipt:
+    return Receipt([(entry.ref.kind, entry.ref.id, entry.seq, entry.hash.hex()) for entry in entries], answer)
+
+
+def _extra(work: Work, receipt: Receipt) -> list[tuple[str, tuple[Any, ...]]]:
+    """What the writing statement carries along: outgoing messages, and the receipt under its key."""
+    carried: list[tuple[str, tuple[Any, ...]]] = []
+    if work.outbox:
+        topics, payloads = zip(*work.outbox, strict=True)
+        sql = "INSERT INTO app.outbox (topic, payload) SELECT * FROM unnest(%s::text[], %s::bytea[])"
+        carried.append((sql, (list(topics), list(payloads))))
+    if work.caller.key is not None:
+        sql = "UPDATE app.idempotency SET receipt = %s WHERE actor = %s AND key = %s"
+        carried.append((sql, (msgspec.json.encode(receipt), work.caller.person, work.caller.key)))
+    return carried
