@@ -41,6 +41,14 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """One request for a change."""
 
 
+class Found(Command, frozen=True, kw_only=True, tag="instance.found"):
+    """Begin an installation: what it is, for ever, and its first administrator. Once only."""
+
+    name: str
+    mark: str | None = None
+    administrator: str
+
+
 class StartCase(Command, frozen=True, kw_only=True, tag="case.start"):
     """Start a process; `values` fill its start form."""
 

@@ -1,0 +1,149 @@
+"""Founding an installation, publishing definitions, and the catalogue actions on people."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import msgspec
+
+from lotwright.kernel import definitions, values
+from lotwright.kernel.access import people
+from lotwright.kernel.journal.instance import THE_INSTANCE, Founded
+from lotwright.kernel.journal.streams import Decided, Happened, Ref
+from lotwright.kernel.refusal import Refused
+from lotwright.shell.acting import Action, Catalogue, Context, Need, World
+from lotwright.shell.commands import Found
+
+Identifier = Annotated[str, values.identifier]
+ADMINISTRATOR = "administrator"
+EVERYWHERE = "*"
+
+
+def found(work: Any, command: Found) -> dict[str, Any]:
+    """Write the instance's first entry and enter its first administrator."""
+    unit = work.unit
+    first = Ref("person", values.identifier(command.administrator, "administrator"))
+    unit.need([Need(THE_INSTANCE), Need(first)])
+    if unit.get(*THE_INSTANCE) is not None:
+        raise Refused("instance.founded")
+    unit.happen(THE_INSTANCE, Founded(command.mark, command.name))  # type: ignore[arg-type]
+    since = work.context().today
+    unit.happen(first, people.join(unit.get(*first), first.id))
+    unit.happen(first, people.Granted(ADMINISTRATOR, EVERYWHERE, EVERYWHERE, since))
+    return {"mark": command.mark}
+
+
+class AddPerson(msgspec.Struct, frozen=True):
+    """Enter a person."""
+
+    person: Identifier
+
+
+class GrantRole(msgspec.Struct, frozen=True):
+    """Give a role; `*` stands for every entity or site."""
+
+    person: Identifier
+    role: Identifier
+    since: dt.date
+    entity: str = EVERYWHERE
+    site: str = EVERYWHERE
+    until: dt.date | None = None
+
+
+class RevokeRole(msgspec.Struct, frozen=True):
+    """Take a role away."""
+
+    person: Identifier
+    role: Identifier
+    entity: str = EVERYWHERE
+    site: str = EVERYWHERE
+
+
+class Qualify(msgspec.Struct, frozen=True):
+    """Record a qualification."""
+
+    person: Identifier
+    code: Identifier
+    since: dt.date
+    until: dt.date | None = None
+
+
+class Leave(msgspec.Struct, frozen=True):
+    """End a person's authority."""
+
+    person: Identifier
+
+
+def _person(inputs: Any, world: World, context: Context) -> Iterable[Need]:
+    return (Need(Ref("person", inputs.person)),)
+
+
+def _on_person(inputs: Any, event: people.PersonEvent) -> Decided:
+    return Decided((Happened(Ref("person", inputs.person), event),), {"person": inputs.person})
+
+
+def _add(inputs: AddPerson, world: World, context: Context) -> Decided:
+    return _on_person(inputs, people.join(world.get("person", inputs.person), inputs.person))
+
+
+def _grant(inputs: GrantRole, world: World, context: Context) -> Decided:
+    given = people.Granted(inputs.role, inputs.entity, inputs.site, inputs.since, inputs.until)
+    return _on_person(inputs, people.grant(world.get("person", inputs.person), given))
+
+
+def _revoke(inputs: RevokeRole, world: World, context: Context) -> Decided:
+    state = world.get("person", inputs.person)
+    return _on_person(inputs, people.revoke(state, inputs.role, inputs.entity, inputs.site))
+
+
+def _qualify(inputs: Qualify, world: World, context: Context) -> Decided:
+    given = people.Qualified(inputs.code, inputs.since, inputs.until)
+    return _on_person(inputs, people.qualify(world.get("person", inputs.person), given))
+
+
+def _leave(inputs: Leave, world: World, context: Context) -> Decided:
+    return _on_person(inputs, people.leave(world.get("person", inputs.person)))
+
+
+PEOPLE: Catalogue = {
+    action.name: action
+    for action in (
+        Action("people.add", AddPerson, _person, _add),
+        Action("people.grant", GrantRole, _person, _grant),
+        Action("people.revoke", RevokeRole, _person, _revoke),
+        Action("people.qualify", Qualify, _person, _qualify),
+        Action("people.leave", Leave, _person, _leave),
+    )
+}
+"""Catalogue actions on people."""
+
+
+def keep_content(work: Any, content: bytes) -> str:
+    """Store a definition's bytes under their digest (hex), once."""
+    digest = hashlib.sha256(content).hexdigest()
+    work.unit.execute(
+        "INSERT INTO app.content (sha256, content) VALUES (%s, %s) ON CONFLICT DO NOTHING", (digest, content)
+    )
+    return digest
+
+
+def bring_into_force(work: Any, kind: str, key: str, content: bytes, sha256: str, reason: str) -> dict[str, Any]:
+    """Publish content as the next version of a definition."""
+    ref = definitions.ref(kind, key)
+    work.unit.need([Need(ref)])
+    state = work.unit.get(*ref)
+    event = definitions.publish(
+        state,
+        kind=kind,
+        key=key,
+        sha256=sha256,
+        content=keep_content(work, content),
+        reason=reason,
+        at=work.at,
+        by=work.caller.person,
+    )
+    work.unit.happen(ref, event)
+    return {"kind": kind, "key": key, "version": event.version, "sha256": sha256}
