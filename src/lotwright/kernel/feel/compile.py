@@ -1,0 +1,487 @@
+"""Nodes -> closures. Each closure takes the environment, a dict of names, and returns a value.
+
+The environment holds the runtime under the key `RT`. A scope is a copy of the dict with names added, so a
+function keeps the values it was made with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from lotwright.kernel.feel import arithmetic, functions
+from lotwright.kernel.feel import nodes as n
+from lotwright.kernel.feel.loops import compile_for, compile_quantified
+from lotwright.kernel.feel.properties import member
+from lotwright.kernel.feel.runtime import Runtime
+from lotwright.kernel.feel.scope import RT, Env, Eval
+from lotwright.kernel.feel.types import ANY, Type, coerce, resolve
+from lotwright.kernel.feel.values import (
+    Function,
+    Range,
+    Value,
+    compare,
+    equal,
+    greater,
+    greater_equal,
+    less,
+    less_equal,
+    meets,
+    unequal,
+)
+
+OPERATIONS: dict[str, Callable[[Value, Value], Value]] = {
+    "+": arithmetic.add,
+    "-": arithmetic.subtract,
+    "*": arithmetic.multiply,
+    "/": arithmetic.divide,
+    "**": arithmetic.power,
+    "=": equal,
+    "!=": unequal,
+    "<": less,
+    "<=": less_equal,
+    ">": greater,
+    ">=": greater_equal,
+}
+
+_HASHED = (str, Decimal)
+
+
+class Compiler:
+    """Compiles nodes, given the named types that `instance of` and parameters may mention."""
+
+    def __init__(self, types: Mapping[str, Type]) -> None:
+        self.types = types
+
+    def compile(self, node: n.Node) -> Eval:
+        """The closure of a node."""
+        return _COMPILERS[type(node)](self, node)
+
+
+def _literal(c: Compiler, node: n.Literal) -> Eval:
+    value = node.value
+    return lambda env: value
+
+
+def _name(c: Compiler, node: n.Name) -> Eval:
+    name, at = node.name, node.at
+    builtin = functions.as_function(name) if name in functions.NAMES else None
+
+    def evaluate(env: Env) -> Value:
+        try:
+            return env[name]
+        except KeyError:
+            if builtin is None:
+                env[RT].warn("feel.null.name", at, name=name)
+            return builtin
+
+    return evaluate
+
+
+def _path(c: Compiler, node: n.Path) -> Eval:
+    base, name, at = c.compile(node.base), node.member, node.at
+    return lambda env: member(env[RT], base(env), name, at)
+
+
+def _unary(c: Compiler, node: n.Unary) -> Eval:
+    operand, at = c.compile(node.operand), node.at
+
+    def evaluate(env: Env) -> Value:
+        value = operand(env)
+        result = arithmetic.negate(value)
+        if result is None and value is not None:
+            env[RT].warn("feel.null.operation", at, operator="-")
+        return result
+
+    return evaluate
+
+
+def _binary(c: Compiler, node: n.Binary) -> Eval:
+    first, steps = n.spine(node)
+    if node.operator == "and":
+        return _connective([c.compile(first), *(c.compile(right) for _, right in steps)], decisive=False)
+    if node.operator == "or":
+        return _connective([c.compile(first), *(c.compile(right) for _, right in steps)], decisive=True)
+    if len(steps) == 1:
+        return _operation(node.operator, c.compile(first), c.compile(node.right), node.right, node.at)
+    start = c.compile(first)
+    chain = [(OPERATIONS[operator], operator, c.compile(right)) for operator, right in steps]
+    at = node.at
+
+    def evaluate(env: Env) -> Value:
+        value = start(env)
+        for operation, operator, right in chain:
+            value = _checked(env[RT], operation, operator, value, right(env), at)
+        return value
+
+    return evaluate
+
+
+def _checked(runtime: Runtime, operation: Any, operator: str, left: Value, right: Value, at: int) -> Value:
+    result = operation(left, right)
+    if result is None:
+        if left is not None and right is not None:
+            runtime.warn("feel.null.operation", at, operator=operator)
+    elif type(result) is str:
+        runtime.text(result)
+    return result
+
+
+def _operation(operator: str, left: Eval, right: Eval, right_node: n.Node, at: int) -> Eval:
+    operation = OPERATIONS[operator]
+    if operator in _FAST and isinstance(right_node, n.Literal) and type(right_node.value) is Decimal:
+        return _against_number(operator, left, right_node.value, at)
+
+    def evaluate(env: Env) -> Value:
+        return _checked(env[RT], operation, operator, left(env), right(env), at)
+
+    return evaluate
+
+
+_FAST: dict[str, Callable[[Any, Any], bool]] = {
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+    "!=": lambda a, b: a != b,
+}
+
+
+def _against_number(operator: str, left: Eval, right: Decimal, at: int) -> Eval:
+    """A comparison with a constant number, the commonest condition there is."""
+    fast, operation = _FAST[operator], OPERATIONS[operator]
+
+    def evaluate(env: Env) -> Value:
+        value = left(env)
+        if type(value) is Decimal:
+            return fast(value, right)
+        return _checked(env[RT], operation, operator, value, right, at)
+
+    return evaluate
+
+
+def _connective(operands: list[Eval], *, decisive: bool) -> Eval:
+    """`and` is decided by one false, `or` by one true; anything but a boolean counts as null."""
+    neutral = not decisive
+
+    def evaluate(env: Env) -> Value:
+        result: bool | None = neutral
+        for operand in operands:
+            value = operand(env)
+            if value is decisive:
+                return decisive
+            if value is not neutral:
+                result = None
+        return result
+
+    return evaluate
+
+
+def _between(c: Compiler, node: n.Between) -> Eval:
+    value, low, high, at = c.compile(node.value), c.compile(node.low), c.compile(node.high), node.at
+
+    def evaluate(env: Env) -> Value:
+        point = value(env)
+        above, below = compare(point, low(env)), compare(point, high(env))
+        if above is None or below is None:
+            env[RT].warn("feel.null.operation", at, operator="between")
+            return None
+        return above >= 0 and below <= 0
+
+    return evaluate
+
+
+def _in(c: Compiler, node: n.In) -> Eval:
+    value = c.compile(node.value)
+    tests = [test_of(c, test) for test in node.tests]
+    if len(tests) == 1:
+        test = tests[0]
+        return lambda env: test(value(env), env)
+
+    def evaluate(env: Env) -> Value:
+        point = value(env)
+        return any_met([test(point, env) for test in tests])
+
+    return evaluate
+
+
+Test = Callable[[Value, Env], Any]
+
+
+def any_met(answers: list[Any]) -> bool | None:
+    """Whether one test was met; unknown when none was and one could not tell."""
+    if any(answer is True for answer in answers):
+        return True
+    return None if any(answer is None for answer in answers) else False
+
+
+def test_of(c: Compiler, node: n.Node) -> Test:
+    """A test of a value: a comparison, a range, a list or a value to equal."""
+    if isinstance(node, n.Comparison):
+        operation, operand = OPERATIONS[node.operator], c.compile(node.operand)
+        return lambda value, env: operation(value, operand(env))
+    constant = _constant_set(node)
+    if constant is not None:
+        return lambda value, env: value in constant if type(value) in _HASHED else meets(value, list(constant))
+    compiled = c.compile(node)
+    if _asks_input(node):
+        return lambda value, env: _boolean_or_meets(value, compiled(env))
+    return lambda value, env: meets(value, compiled(env))
+
+
+def _boolean_or_meets(value: Value, answer: Value) -> bool | None:
+    return answer if type(answer) is bool else meets(value, answer)
+
+
+def _constant_set(node: n.Node) -> frozenset[Value] | None:
+    """The items of a list of constants of one hashable kind."""
+    if not isinstance(node, n.ListOf) or not node.items:
+        return None
+    values = [item.value for item in node.items if isinstance(item, n.Literal)]
+    kinds = {type(value) for value in values}
+    if len(values) != len(node.items) or len(kinds) != 1 or not kinds <= set(_HASHED):
+        return None
+    return frozenset(values)
+
+
+def _asks_input(node: Any) -> bool:
+    """Whether an expression mentions the input `?`."""
+    return any(isinstance(inner, n.Name) and inner.name == "?" for inner in n.walk(node))
+
+
+def _tests(c: Compiler, node: n.Tests) -> Eval:
+    tests = [test_of(c, test) for test in node.tests]
+    negated = node.negated
+    if not tests:
+        return lambda env: True
+
+    def evaluate(env: Env) -> Value:
+        point = env.get("?")
+        answer = any_met([test(point, env) for test in tests])
+        return answer if not negated else None if answer is None else not answer
+
+    return evaluate
+
+
+def _comparison(c: Compiler, node: n.Comparison) -> Eval:
+    """A range with one end, written `(< 5)`."""
+    operand, operator = c.compile(node.operand), node.operator
+
+    def evaluate(env: Env) -> Value:
+        end = operand(env)
+        if end is None:
+            return None
+        if operator in ("<", "<="):
+            return Range(None, end, False, operator == "<=", operator)
+        if operator in (">", ">="):
+            return Range(end, None, operator == ">=", False, operator)
+        return Range(end, end, True, True, operator)
+
+    return evaluate
+
+
+def _interval(c: Compiler, node: n.Interval) -> Eval:
+    low = c.compile(node.low) if node.low is not None else None
+    high = c.compile(node.high) if node.high is not None else None
+
+    def evaluate(env: Env) -> Value:
+        first = low(env) if low is not None else None
+        last = high(env) if high is not None else None
+        if first is not None and last is not None and compare(first, last) is None:
+            env[RT].warn("feel.null.range", node.at)
+            return None
+        return Range(first, last, node.low_included, node.high_included)
+
+    return evaluate
+
+
+def _list(c: Compiler, node: n.ListOf) -> Eval:
+    items = [c.compile(item) for item in node.items]
+    return lambda env: [item(env) for item in items]
+
+
+def _context(c: Compiler, node: n.ContextOf) -> Eval:
+    entries = [(name, c.compile(value)) for name, value in node.entries]
+
+    def evaluate(env: Env) -> Value:
+        scope = env.copy()
+        result = {}
+        for name, value in entries:
+            result[name] = scope[name] = value(scope)
+        return result
+
+    return evaluate
+
+
+def _if(c: Compiler, node: n.If) -> Eval:
+    condition, yes, no = c.compile(node.condition), c.compile(node.yes), c.compile(node.no)
+    return lambda env: yes(env) if condition(env) is True else no(env)
+
+
+def _instance_of(c: Compiler, node: n.InstanceOf) -> Eval:
+    value, kind = c.compile(node.value), resolve(node.type, c.types)
+    name, at = node.type.name, node.at
+
+    def evaluate(env: Env) -> Value:
+        if kind is None:
+            env[RT].warn("feel.null.type", at, type=name)
+            return None
+        given = value(env)
+        return kind.has(given) if given is not None else kind.name == "Null"
+
+    return evaluate
+
+
+def _filter(c: Compiler, node: n.Filter) -> Eval:
+    base, test, at = c.compile(node.base), c.compile(node.test), node.at
+    constant = node.test.value if isinstance(node.test, n.Literal) else None
+
+    def evaluate(env: Env) -> Value:
+        items = base(env)
+        if items is None:
+            return None if type(constant) is Decimal else []
+        if type(items) is Range:
+            env[RT].warn("feel.null.filter", at)
+            return None
+        if type(items) is not list:
+            items = [items]
+        if type(constant) is Decimal:
+            return _at_position(items, constant)
+        return _select(env, items, test)
+
+    return evaluate
+
+
+def _at_position(items: list[Value], position: Decimal) -> Value:
+    index = functions.lists.place(position, len(items))
+    return None if index is None else items[index]
+
+
+def _select(env: Env, items: list[Value], test: Eval) -> Value:
+    """The items for which the test holds; or the one at the position that the test gives."""
+    runtime = env[RT]
+    chosen = []
+    scope = env.copy()
+    if not items or type(items[0]) is not dict:
+        position = test({**env, "item": items[0] if items else None})
+        if type(position) is Decimal:
+            return _at_position(items, position)
+    for item in items:
+        runtime.tick()
+        inner = scope.copy()
+        if type(item) is dict:
+            inner.update(item)
+            inner.setdefault("item", item)
+            inner["item"] = item.get("item", item)
+        else:
+            inner["item"] = item
+        answer = test(inner)
+        if answer is True:
+            chosen.append(item)
+        elif type(answer) is Decimal:
+            return _at_position(items, answer)
+    return chosen
+
+
+def _call(c: Compiler, node: n.Call) -> Eval:
+    arguments = [c.compile(argument) for argument in node.arguments]
+    names, at = node.names, node.at
+    target = node.function
+    if isinstance(target, n.Name) and target.name in functions.NAMES:
+        return _builtin_call(target.name, arguments, names, at)
+    function = c.compile(target)
+
+    def evaluate(env: Env) -> Value:
+        return apply(env[RT], function(env), [argument(env) for argument in arguments], names, at)
+
+    return evaluate
+
+
+def _builtin_call(name: str, arguments: list[Eval], names: tuple[str, ...], at: int) -> Eval:
+    """A call of a built-in by name, unless the name means something else in scope."""
+
+    def evaluate(env: Env) -> Value:
+        given = [argument(env) for argument in arguments]
+        shadow = env.get(name)
+        if type(shadow) is Function:
+            return apply(env[RT], shadow, given, names, at)
+        return functions.call(env[RT], name, given, names, at)
+
+    return evaluate
+
+
+def apply(runtime: Runtime, function: Value, given: list[Value], names: tuple[str, ...], at: int) -> Value:
+    """Call a function value; null with a warning when it is none, or the arguments do not fit."""
+    if type(function) is not Function:
+        runtime.warn("feel.null.not-a-function", at)
+        return None
+    if function.call.__qualname__.startswith("as_function"):
+        return functions.call(runtime, function.name, given, names, at)
+    if names:
+        if set(names) != set(function.parameters) or len(names) != len(function.parameters):
+            runtime.warn("feel.null.arguments", at, function=function.name)
+            return None
+        by_name = dict(zip(names, given, strict=True))
+        given = [by_name[name] for name in function.parameters]
+    if len(given) != len(function.parameters):
+        runtime.warn("feel.null.arguments", at, function=function.name)
+        return None
+    return runtime.invoke(function, given)
+
+
+def _lambda(c: Compiler, node: n.Lambda) -> Eval:
+    names = tuple(name for name, _ in node.parameters)
+    types = tuple(ANY if written is None else resolve(written, c.types) or ANY for _, written in node.parameters)
+    body, external, at = c.compile(node.body), node.external, node.at
+
+    def evaluate(env: Env) -> Value:
+        if external:
+            return Function("external", names, _refuse_external(at), types)
+
+        def invoke(runtime: Any, arguments: list[Value]) -> Value:
+            scope = env.copy()
+            scope[RT] = runtime
+            for name, kind, argument in zip(names, types, arguments, strict=True):
+                value, fits = coerce(argument, kind)
+                if not fits:
+                    runtime.warn("feel.null.arguments", at, function=name)
+                    return None
+                scope[name] = value
+            return body(scope)
+
+        return Function("function", names, invoke, types)
+
+    return evaluate
+
+
+def _refuse_external(at: int) -> Callable[[Any, list[Value]], Value]:
+    def refuse(runtime: Any, arguments: list[Value]) -> Value:
+        runtime.warn("feel.null.external", at)
+        return None
+
+    return refuse
+
+
+_COMPILERS: dict[type, Callable[[Compiler, Any], Eval]] = {
+    n.Literal: _literal,
+    n.Name: _name,
+    n.Path: _path,
+    n.Unary: _unary,
+    n.Binary: _binary,
+    n.Between: _between,
+    n.In: _in,
+    n.Tests: _tests,
+    n.Comparison: _comparison,
+    n.Interval: _interval,
+    n.ListOf: _list,
+    n.ContextOf: _context,
+    n.If: _if,
+    n.InstanceOf: _instance_of,
+    n.Filter: _filter,
+    n.Call: _call,
+    n.Lambda: _lambda,
+    n.For: compile_for,
+    n.Quantified: compile_quantified,
+}

@@ -1,0 +1,111 @@
+"""The door of the package: source text in, an `Expression` out that can be evaluated any number of times."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from lotwright.kernel.feel import functions
+from lotwright.kernel.feel import nodes as n
+from lotwright.kernel.feel.budget import DEFAULT, Budget, exceeded
+from lotwright.kernel.feel.compile import Compiler
+from lotwright.kernel.feel.parser import Names, parse, parse_unary
+from lotwright.kernel.feel.runtime import Runtime, Warning
+from lotwright.kernel.feel.scope import RT, Env, Eval
+from lotwright.kernel.feel.types import Type
+from lotwright.kernel.feel.values import Value, to_feel
+
+
+class Answer(NamedTuple):
+    """A value, and why parts of it became null."""
+
+    value: Value
+    warnings: tuple[Warning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression. `names` are the names it takes from the context."""
+
+    source: str
+    node: n.Node
+    names: frozenset[str]
+    _run: Eval
+
+    def evaluate(
+        self, context: Mapping[str, Any], *, now: dt.datetime | None = None, budget: Budget = DEFAULT
+    ) -> Answer:
+        """The value in a context of Python or FEEL values, with warnings.
+
+        Raises Invalid with a `feel.budget.*` Problem when the evaluation asks for too much. Everything else
+        that goes wrong is null, with a warning.
+        """
+        runtime = Runtime(budget, now)
+        value = self._evaluate(context, runtime)
+        return Answer(value, tuple(runtime.warnings))
+
+    def value(self, context: Mapping[str, Any], now: dt.datetime | None = None) -> Value:
+        """The value alone, within the default budget."""
+        return self._evaluate(context, Runtime(DEFAULT, now))
+
+    def run(self, scope: Env, runtime: Runtime) -> Value:
+        """The value in a scope of FEEL values under somebody else's budget, as a part of a larger evaluation."""
+        try:
+            return self._run({**scope, RT: runtime})
+        except RecursionError:
+            raise exceeded("depth", runtime.budget.depth) from None
+
+    def _evaluate(self, context: Mapping[str, Any], runtime: Runtime) -> Value:
+        env: Env = {RT: runtime}
+        for name in self.names:
+            if name in context:
+                env[name] = to_feel(context[name])
+        try:
+            return self._run(env)
+        except RecursionError:
+            raise exceeded("depth", runtime.budget.depth) from None
+
+
+def compile(source: str, names: Iterable[str] = (), *, types: Mapping[str, Type] | None = None) -> Expression:
+    """Compile an expression.
+
+    `names` are the names declared in the context; names with spaces or symbols are only recognised when
+    declared. `types` are named types that `instance of` may mention.
+
+    Raises Invalid with a `feel.syntax.*` Problem that gives line and column.
+    """
+    return _compiled(source, parse(source, _scope(names)), types)
+
+
+def compile_unary(source: str, names: Iterable[str] = (), *, types: Mapping[str, Type] | None = None) -> Expression:
+    """Compile unary tests, such as a cell of a decision table; the value tested is the name `?`. Raises as above."""
+    return _compiled(source, parse_unary(source, _scope(names)), types)
+
+
+def _scope(names: Iterable[str]) -> Names:
+    return Names((*functions.NAMES, *names))
+
+
+def _compiled(source: str, node: n.Node, types: Mapping[str, Type] | None) -> Expression:
+    free = frozenset(inner.name for inner in n.walk(node) if isinstance(inner, n.Name))
+    try:
+        run = Compiler(types or {}).compile(node)
+    except RecursionError:
+        raise exceeded("depth", DEFAULT.depth) from None
+    return Expression(source, node, free, run)
+
+
+def declared_names(types: Mapping[str, Type]) -> set[str]:
+    """All names in a declared context: its own, and those of members within."""
+    found: set[str] = set()
+    waiting = list(types.items())
+    while waiting:
+        name, kind = waiting.pop()
+        found.add(name)
+        inner = kind
+        while inner.of is not None and inner.members is None:
+            inner = inner.of
+        waiting.extend((inner.members or {}).items())
+    return found

@@ -1,0 +1,247 @@
+"""FEEL's values in Python: what they are, when they are equal, how they order.
+
+null None · boolean bool · number Decimal · string str · list list · context dict · temporal types of
+`temporal.py` · `Range` · `Function`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lotwright.kernel.feel.arithmetic import DECIMAL128
+from lotwright.kernel.feel.temporal import (
+    UTC,
+    Date,
+    DateTime,
+    DaysDuration,
+    Time,
+    YearsDuration,
+    Zone,
+    instant_nanos,
+    midnight,
+    time_nanos,
+)
+
+Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Values from low to high; a missing end is open for ever. `operator` tells how a one-ended one was written."""
+
+    low: Value
+    high: Value
+    low_included: bool
+    high_included: bool
+    operator: str | None = None
+
+    def __contains__(self, value: Value) -> bool:
+        return self.includes(value) is True
+
+    def includes(self, value: Value) -> bool | None:
+        """Whether the value lies within; None when it cannot be compared with the ends."""
+        if self.operator in ("=", "!="):
+            same = equal(value, self.low)
+            return same if same is None or self.operator == "=" else not same
+        if self.low is None and self.high is None:
+            return None
+        if self.low is not None:
+            order = compare(value, self.low)
+            if order is None:
+                return None
+            if order < 0 or (order == 0 and not self.low_included):
+                return False
+        if self.high is not None:
+            order = compare(value, self.high)
+            if order is None:
+                return None
+            if order > 0 or (order == 0 and not self.high_included):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function of FEEL: its parameters' names, their types (None for any) and what it does."""
+
+    name: str
+    parameters: tuple[str, ...]
+    call: Callable[[Any, list[Value]], Value]
+    types: tuple[Any, ...] = ()
+    result: Any = None
+
+
+_POINTS = (Decimal, str, Date, Time, DateTime, DaysDuration, YearsDuration)
+
+
+def equal(left: Value, right: Value) -> bool | None:
+    """`left = right`: null equals only null; values of different kinds are not comparable (None)."""
+    if left is None or right is None:
+        return left is right
+    kind, other = type(left), type(right)
+    if kind is not other:
+        if {kind, other} == {Date, DateTime}:
+            return compare(left, right) == 0
+        return None
+    if kind is list:
+        return _equal_lists(left, right)
+    if kind is dict:
+        return _equal_contexts(left, right)
+    if kind is DateTime or kind is Time:
+        return compare(left, right) == 0
+    if kind is Range:
+        return _equal_ranges(left, right)
+    if kind is Function:
+        return left is right
+    return bool(left == right)
+
+
+def _equal_lists(left: list[Value], right: list[Value]) -> bool | None:
+    if len(left) != len(right):
+        return False
+    for first, second in zip(left, right, strict=True):
+        same = equal(first, second)
+        if not same:
+            return same
+    return True
+
+
+def _equal_contexts(left: dict[str, Value], right: dict[str, Value]) -> bool | None:
+    if left.keys() != right.keys():
+        return False
+    for key, value in left.items():
+        same = equal(value, right[key])
+        if not same:
+            return same
+    return True
+
+
+def _equal_ranges(left: Range, right: Range) -> bool:
+    flags = (left.low_included, left.high_included) == (right.low_included, right.high_included)
+    negated = (left.operator == "!=") == (right.operator == "!=")
+    return bool(flags and negated and equal(left.low, right.low) and equal(left.high, right.high))
+
+
+def compare(left: Value, right: Value) -> int | None:
+    """Negative, zero or positive as left is below, at or above right; None when they have no order."""
+    kind, other = type(left), type(right)
+    if kind is Date and other is DateTime:
+        left, kind = midnight(left), DateTime
+    elif kind is DateTime and other is Date:
+        right, other = midnight(right), DateTime
+    if kind is not other or kind not in _POINTS:
+        return None
+    if kind is DateTime:
+        left, right = instant_nanos(left), instant_nanos(right)
+    elif kind is Time:
+        left, right = time_nanos(left), time_nanos(right)
+    return int(left > right) - int(left < right)
+
+
+def less(left: Value, right: Value) -> bool | None:
+    """`left < right`."""
+    order = compare(left, right)
+    return None if order is None else order < 0
+
+
+def less_equal(left: Value, right: Value) -> bool | None:
+    """`left <= right`."""
+    order = compare(left, right)
+    return None if order is None else order <= 0
+
+
+def greater(left: Value, right: Value) -> bool | None:
+    """`left > right`."""
+    order = compare(left, right)
+    return None if order is None else order > 0
+
+
+def greater_equal(left: Value, right: Value) -> bool | None:
+    """`left >= right`."""
+    order = compare(left, right)
+    return None if order is None else order >= 0
+
+
+def unequal(left: Value, right: Value) -> bool | None:
+    """`left != right`."""
+    same = equal(left, right)
+    return None if same is None else not same
+
+
+def meets(value: Value, test: Value) -> bool | None:
+    """`value in test`: within a range, an element of a list, or equal."""
+    if type(test) is Range and type(value) is not Range:
+        return test.includes(value)
+    if type(test) is list:
+        return _meets_list(value, test)
+    return equal(value, test)
+
+
+def _meets_list(value: Value, tests: list[Value]) -> bool | None:
+    if type(value) is list and equal(value, tests):
+        return True
+    for test in tests:
+        met = test.includes(value) if type(test) is Range and type(value) is not Range else equal(value, test)
+        if met:
+            return True
+    return False
+
+
+def to_feel(value: object) -> Value:
+    """A Python value as FEEL sees it. Numbers become decimals; an aware datetime keeps its offset.
+
+    A binary float, or any other kind, is our bug: it asserts.
+    """
+    kind = type(value)
+    if kind is Decimal or kind is str or kind is bool or value is None:
+        return value
+    if isinstance(value, int):
+        return DECIMAL128.create_decimal(value)
+    if isinstance(value, _OWN):
+        return value
+    if isinstance(value, list | tuple):
+        return [to_feel(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: to_feel(inner) for key, inner in value.items()}
+    if isinstance(value, dt.datetime):
+        return DateTime(_date(value), _time(value.timetz(), value.utcoffset()))
+    if isinstance(value, dt.date):
+        return _date(value)
+    if isinstance(value, dt.time):
+        return _time(value, value.utcoffset())
+    if isinstance(value, dt.timedelta):
+        return DaysDuration((value // dt.timedelta(microseconds=1)) * 1000)
+    raise AssertionError(f"FEEL has no value for a {kind.__name__}")
+
+
+_OWN = (Range, Function, Date, Time, DateTime, DaysDuration, YearsDuration)
+
+
+def _date(value: dt.date) -> Date:
+    return Date(value.year, value.month, value.day)
+
+
+def _time(value: dt.time, offset: dt.timedelta | None) -> Time:
+    zone = None if offset is None else UTC if not offset else Zone(offset // dt.timedelta(seconds=1))
+    return Time(value.hour, value.minute, value.second, value.microsecond * 1000, zone)
+
+
+def from_feel(value: Value) -> Any:
+    """A FEEL value as Python's own where one exists: dates, and date-times with a known offset."""
+    kind = type(value)
+    if kind is list:
+        return [from_feel(item) for item in value]
+    if kind is dict:
+        return {key: from_feel(inner) for key, inner in value.items()}
+    if kind is Date and 1 <= value.year <= 9999:
+        return dt.date(*value)
+    if kind is DateTime and 1 < value.date.year < 9999:
+        nanos = instant_nanos(value)
+        return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=nanos // 1000)
+    if kind is DaysDuration:
+        return dt.timedelta(microseconds=value.nanos // 1000)
+    return value
