@@ -1,0 +1,43 @@
+"""DMN 1.1 to 1.5: read and write without loss, compile once, decide often, and say why.
+
+compile(read(xml)).decide("Severity", {"kind": "label"}).value
+"""
+
+from collections.abc import Iterable
+
+from lotwright.kernel.decisions.graph import DecisionModel, Outcome
+from lotwright.kernel.decisions.model import Definitions
+from lotwright.kernel.decisions.read import identity, read, write
+from lotwright.kernel.decisions.tables import Matched
+from lotwright.kernel.refusal import Invalid, problem
+
+__all__ = ["DecisionModel", "Definitions", "Matched", "Outcome", "compile", "identity", "read", "write"]
+
+
+def compile(definitions: Definitions, imports: Iterable[Definitions] = ()) -> DecisionModel:
+    """A model ready to decide, with the documents it imports.
+
+    Raises Invalid with `dmn.import-missing` (name, namespace) or `dmn.import-cycle`.
+    """
+    return _compile(definitions, {each.namespace: each for each in imports}, {}, ())
+
+
+def _compile(
+    definitions: Definitions,
+    known: dict[str, Definitions],
+    done: dict[str, DecisionModel],
+    path: tuple[str, ...],
+) -> DecisionModel:
+    if definitions.namespace in path:
+        raise Invalid([problem("dmn.import-cycle", namespace=definitions.namespace)])
+    if definitions.namespace not in done:
+        models: dict[str, DecisionModel] = {}
+        for each in definitions.imports:
+            if not each.kind.rstrip("/").upper().endswith(("MODEL", "DMN.XSD")) and each.kind:
+                continue
+            if each.namespace not in known:
+                raise Invalid([problem("dmn.import-missing", name=each.name, namespace=each.namespace)])
+            inner = _compile(known[each.namespace], known, done, (*path, definitions.namespace))
+            models |= inner.by_namespace | {each.namespace: inner}
+        done[definitions.namespace] = DecisionModel(definitions, models)
+    return done[definitions.namespace]

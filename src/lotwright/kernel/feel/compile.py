@@ -336,22 +336,26 @@ def _instance_of(c: Compiler, node: n.InstanceOf) -> Eval:
 
 def _filter(c: Compiler, node: n.Filter) -> Eval:
     base, test, at = c.compile(node.base), c.compile(node.test), node.at
-    constant = node.test.value if isinstance(node.test, n.Literal) else None
+    if isinstance(node.test, n.Literal) and type(node.test.value) is Decimal:
+        position = node.test.value
+        return lambda env: _at_position(_items(env, base(env), at), position)
+    return lambda env: filtered(env, base(env), test, at)
 
-    def evaluate(env: Env) -> Value:
-        items = base(env)
-        if items is None:
-            return None if type(constant) is Decimal else []
-        if type(items) is Range:
-            env[RT].warn("feel.null.filter", at)
-            return None
-        if type(items) is not list:
-            items = [items]
-        if type(constant) is Decimal:
-            return _at_position(items, constant)
-        return _select(env, items, test)
 
-    return evaluate
+def _items(env: Env, value: Value, at: int) -> list[Value]:
+    """What a filter runs over: a list, or one value as a list of one."""
+    if type(value) is Range:
+        env[RT].warn("feel.null.filter", at)
+        return []
+    return value if type(value) is list else [] if value is None else [value]
+
+
+def filtered(env: Env, value: Value, test: Eval, at: int) -> Value:
+    """The items for which the test holds; or the one at the position that the test gives."""
+    items = _items(env, value, at)
+    if value is None:
+        return None
+    return _select(env, items, test)
 
 
 def _at_position(items: list[Value], position: Decimal) -> Value:
@@ -360,29 +364,20 @@ def _at_position(items: list[Value], position: Decimal) -> Value:
 
 
 def _select(env: Env, items: list[Value], test: Eval) -> Value:
-    """The items for which the test holds; or the one at the position that the test gives."""
     runtime = env[RT]
     chosen = []
-    scope = env.copy()
-    if not items or type(items[0]) is not dict:
-        position = test({**env, "item": items[0] if items else None})
-        if type(position) is Decimal:
-            return _at_position(items, position)
-    for item in items:
+    for item in items or [None]:
         runtime.tick()
-        inner = scope.copy()
+        inner = env.copy()
+        inner["item"] = item
         if type(item) is dict:
             inner.update(item)
-            inner.setdefault("item", item)
-            inner["item"] = item.get("item", item)
-        else:
-            inner["item"] = item
         answer = test(inner)
         if answer is True:
             chosen.append(item)
         elif type(answer) is Decimal:
             return _at_position(items, answer)
-    return chosen
+    return chosen if items else []
 
 
 def _call(c: Compiler, node: n.Call) -> Eval:

@@ -50,12 +50,10 @@ class Expression:
         """The value alone, within the default budget."""
         return self._evaluate(context, Runtime(DEFAULT, now))
 
-    def run(self, scope: Env, runtime: Runtime) -> Value:
-        """The value in a scope of FEEL values under somebody else's budget, as a part of a larger evaluation."""
-        try:
-            return self._run({**scope, RT: runtime})
-        except RecursionError:
-            raise exceeded("depth", runtime.budget.depth) from None
+    @property
+    def closure(self) -> Eval:
+        """The evaluation itself, for a larger one that has its own environment and runtime (`scope.RT`)."""
+        return self._run
 
     def _evaluate(self, context: Mapping[str, Any], runtime: Runtime) -> Value:
         env: Env = {RT: runtime}

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lotwright.kernel.feel import nodes as n
 from lotwright.kernel.feel.functions.numbers import whole
-from lotwright.kernel.feel.runtime import Runtime
-from lotwright.kernel.feel.scope import RT, Env, Eval
+from lotwright.kernel.feel.scope import RT, Compiles, Env, Eval
 from lotwright.kernel.feel.temporal import Date, civil_from_days
 from lotwright.kernel.feel.values import Range, Value
-
-if TYPE_CHECKING:
-    from lotwright.kernel.feel.compile import Compiler
 
 Source = tuple[str, Eval, Eval | None]
 
 
-def compile_for(c: Compiler, node: n.For) -> Eval:
+def compile_for(c: Compiles, node: n.For) -> Eval:
     """The list of the body's values, one a round; `partial` holds those so far."""
     sources, body, at = _sources(c, node.iterators), c.compile(node.body), node.at
 
@@ -38,7 +34,7 @@ def compile_for(c: Compiler, node: n.For) -> Eval:
     return evaluate
 
 
-def compile_quantified(c: Compiler, node: n.Quantified) -> Eval:
+def compile_quantified(c: Compiles, node: n.Quantified) -> Eval:
     """Whether the condition holds in some, or in every, round; a null in between makes the answer unknown."""
     sources, condition, every, at = _sources(c, node.iterators), c.compile(node.condition), node.every, node.at
 
@@ -58,7 +54,7 @@ def compile_quantified(c: Compiler, node: n.Quantified) -> Eval:
     return evaluate
 
 
-def _sources(c: Compiler, iterators: tuple[n.Iterator, ...]) -> list[Source]:
+def _sources(c: Compiles, iterators: tuple[n.Iterator, ...]) -> list[Source]:
     return [
         (each.name, c.compile(each.source), None if each.end is None else c.compile(each.end)) for each in iterators
     ]
@@ -67,7 +63,7 @@ def _sources(c: Compiler, iterators: tuple[n.Iterator, ...]) -> list[Source]:
 def _rounds(env: Env, sources: list[Source]) -> Iterator[Env | None]:
     """A scope for each round, later iterators turning fastest; None once when a source cannot be iterated."""
     name, source, end = sources[0]
-    items = _items(env[RT], source(env), None if end is None else end(env), spelled=end is not None)
+    items = _items(source(env), None if end is None else end(env), spelled=end is not None)
     if items is None:
         yield None
         return
@@ -81,9 +77,12 @@ def _rounds(env: Env, sources: list[Source]) -> Iterator[Env | None]:
             yield from _rounds(scope, sources[1:])
 
 
-def _items(runtime: Runtime, source: Value, end: Value, *, spelled: bool) -> Iterable[Value] | None:
-    if spelled:
-        return _between(source, end, True, True)
+def _items(source: Value, end: Value, *, spelled: bool) -> Iterable[Value] | None:
+    return _between(source, end, True, True) if spelled else iterable(source)
+
+
+def iterable(source: Value) -> Iterable[Value] | None:
+    """What a loop runs over: a list, the integers or days of a range, or one value; None for what it cannot."""
     if type(source) is Range:
         return _between(source.low, source.high, source.low_included, source.high_included)
     if source is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lotwright.kernel.feel.budget import Budget, exceeded
 from lotwright.kernel.feel.values import Function, Value
@@ -23,7 +23,7 @@ class Warning(NamedTuple):
 class Runtime:
     """The state of one evaluation."""
 
-    __slots__ = ("budget", "depth", "now", "steps", "warnings")
+    __slots__ = ("budget", "depth", "now", "steps", "trace", "warnings")
 
     def __init__(self, budget: Budget, now: dt.datetime | None) -> None:
         self.budget = budget
@@ -31,6 +31,8 @@ class Runtime:
         self.depth = 0
         self.now = now
         self.warnings: list[Warning] = []
+        self.trace: list[Any] = []
+        """What a caller that evaluates many expressions notes of them, such as the rules that matched."""
 
     def tick(self, steps: int = 1) -> None:
         """Spend steps; raises Invalid when the budget is spent."""

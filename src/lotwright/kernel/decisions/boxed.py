@@ -1,0 +1,236 @@
+"""Boxed expressions -> closures over FEEL's environment, so that all parts of a decision share one evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lotwright.kernel import feel
+from lotwright.kernel.decisions import model as m
+from lotwright.kernel.decisions.tables import compile_table
+from lotwright.kernel.feel.compile import apply, filtered
+from lotwright.kernel.feel.loops import iterable
+from lotwright.kernel.feel.scope import RT, Env, Eval
+from lotwright.kernel.feel.types import SIMPLE, Type, coerce
+from lotwright.kernel.refusal import Invalid
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a boxed expression may mention: names in scope, and named types."""
+
+    names: frozenset[str]
+    types: Mapping[str, Type]
+
+    def plus(self, names: Iterable[str]) -> Scope:
+        """The scope with names added."""
+        return replace(self, names=self.names | set(names))
+
+    def type(self, name: str | None) -> Type:
+        """The type a reference means; Any when it means none."""
+        if name is None:
+            return feel.ANY
+        return self.types.get(name) or SIMPLE.get(name) or feel.ANY
+
+    def expression(self, text: str) -> Eval:
+        """The closure of a FEEL text; of one that does not parse, null with a warning."""
+        try:
+            return feel.compile(text, self.names, types=self.types).closure
+        except Invalid as invalid:
+            return broken(invalid)
+
+    def tests(self, text: str) -> Eval:
+        """The closure of unary tests over `?`; as above."""
+        try:
+            return feel.compile_unary(text, self.names, types=self.types).closure
+        except Invalid as invalid:
+            return broken(invalid)
+
+
+def broken(invalid: Invalid) -> Eval:
+    """What stands for an expression that could not be read: null, and the reason each time it is asked."""
+    found = invalid.problems[0]
+
+    def evaluate(env: Env) -> Any:
+        env[RT].warn(found.rule, 0, **found.params)
+        return None
+
+    return evaluate
+
+
+def compile_boxed(scope: Scope, boxed: m.Boxed | None) -> Eval:
+    """The closure of a boxed expression; of a missing one, null."""
+    if boxed is None:
+        return _nothing
+    return _COMPILERS[type(boxed)](scope, boxed)
+
+
+def _nothing(env: Env) -> Any:
+    return None
+
+
+def typed(value: Eval, kind: Type) -> Eval:
+    """A closure whose value is coerced to a type; null with a warning when it does not fit."""
+    if kind is feel.ANY:
+        return value
+
+    def evaluate(env: Env) -> Any:
+        return fitted(env, value(env), kind)
+
+    return evaluate
+
+
+def fitted(env: Env, value: Any, kind: Type) -> Any:
+    """The value coerced to a type; null with a warning when it does not fit."""
+    coerced, fits = coerce(value, kind)
+    if not fits:
+        env[RT].warn("dmn.null.type", 0, type=kind.name)
+    return coerced
+
+
+def _literal(scope: Scope, boxed: m.Literal) -> Eval:
+    if boxed.language is not None:
+        language = boxed.language
+
+        def refuse(env: Env) -> Any:
+            env[RT].warn("dmn.null.language", 0, language=language)
+            return None
+
+        return refuse
+    if not boxed.text.strip():
+        return _nothing
+    return typed(scope.expression(boxed.text), scope.type(boxed.type))
+
+
+def _context(scope: Scope, boxed: m.Context) -> Eval:
+    entries = []
+    inner = scope
+    for variable, value in boxed.entries:
+        entries.append((variable.name, typed(compile_boxed(inner, value), scope.type(variable.type))))
+        inner = inner.plus(names_of(variable, scope))
+    result = compile_boxed(inner, boxed.result) if boxed.result is not None else None
+
+    def evaluate(env: Env) -> Any:
+        within = env.copy()
+        values = {}
+        for name, value in entries:
+            values[name] = within[name] = value(within)
+        return values if result is None else result(within)
+
+    return evaluate
+
+
+def names_of(variable: m.Variable, scope: Scope) -> set[str]:
+    """A variable's name and the names of its type's members."""
+    return feel.declared_names({variable.name: scope.type(variable.type)})
+
+
+def _list(scope: Scope, boxed: m.BoxedList) -> Eval:
+    items = [compile_boxed(scope, item) for item in boxed.items]
+    return lambda env: [item(env) for item in items]
+
+
+def _relation(scope: Scope, boxed: m.Relation) -> Eval:
+    names = [column.name for column in boxed.columns]
+    kinds = [scope.type(column.type) for column in boxed.columns]
+    rows = [
+        [typed(compile_boxed(scope, cell), kind) for cell, kind in zip(row, kinds, strict=False)] for row in boxed.rows
+    ]
+    return lambda env: [dict(zip(names, (cell(env) for cell in row), strict=False)) for row in rows]
+
+
+def _invocation(scope: Scope, boxed: m.Invocation) -> Eval:
+    function = compile_boxed(scope, boxed.function)
+    names = tuple(name for name, _ in boxed.bindings)
+    arguments = [compile_boxed(scope, value) for _, value in boxed.bindings]
+    return lambda env: apply(env[RT], function(env), [argument(env) for argument in arguments], names, 0)
+
+
+def _function(scope: Scope, boxed: m.FunctionDefinition) -> Eval:
+    names = tuple(parameter.name for parameter in boxed.parameters)
+    kinds = tuple(scope.type(parameter.type) for parameter in boxed.parameters)
+    known = {name for parameter in boxed.parameters for name in names_of(parameter, scope)}
+    body = typed(compile_boxed(scope.plus(known), boxed.body), scope.type(boxed.type))
+    external = boxed.kind
+
+    def evaluate(env: Env) -> Any:
+        def call(runtime: Any, arguments: list[Any]) -> Any:
+            if external != "FEEL":
+                runtime.warn("dmn.null.external", 0, kind=external)
+                return None
+            within = {**env, RT: runtime}
+            for name, kind, argument in zip(names, kinds, arguments, strict=True):
+                value, fits = coerce(argument, kind)
+                if not fits:
+                    runtime.warn("dmn.null.argument", 0, parameter=name)
+                    return None
+                within[name] = value
+            return body(within)
+
+        return feel.Function("function", names, call, kinds)
+
+    return evaluate
+
+
+def _conditional(scope: Scope, boxed: m.Conditional) -> Eval:
+    condition, yes, no = (compile_boxed(scope, part) for part in (boxed.condition, boxed.yes, boxed.no))
+    return lambda env: yes(env) if condition(env) is True else no(env)
+
+
+def _iteration(scope: Scope, boxed: m.Iteration) -> Eval:
+    name = boxed.variable.name
+    source = compile_boxed(scope, boxed.source)
+    body = compile_boxed(scope.plus({name, "partial"}), boxed.body)
+    finish = {"for": lambda found: found, "every": _every, "some": _some}[boxed.kind]
+    looping = boxed.kind == "for"
+
+    def evaluate(env: Env) -> Any:
+        runtime = env[RT]
+        items = iterable(source(env))
+        if items is None:
+            runtime.warn("feel.null.iteration", 0)
+            return None
+        results: list[Any] = []
+        for item in items:
+            runtime.tick()
+            within = {**env, name: item}
+            if looping:
+                within["partial"] = results
+            results.append(body(within))
+            runtime.items(results)
+        return finish(results)
+
+    return evaluate
+
+
+def _every(answers: list[Any]) -> bool | None:
+    if any(answer is False for answer in answers):
+        return False
+    return True if all(answer is True for answer in answers) else None
+
+
+def _some(answers: list[Any]) -> bool | None:
+    if any(answer is True for answer in answers):
+        return True
+    return False if all(answer is False for answer in answers) else None
+
+
+def _filtering(scope: Scope, boxed: m.Filtering) -> Eval:
+    source = compile_boxed(scope, boxed.source)
+    match = compile_boxed(scope.plus({"item"}), boxed.match)
+    return lambda env: filtered(env, source(env), match, 0)
+
+
+_COMPILERS: dict[type, Callable[[Scope, Any], Eval]] = {
+    m.Literal: _literal,
+    m.Context: _context,
+    m.BoxedList: _list,
+    m.Relation: _relation,
+    m.Invocation: _invocation,
+    m.FunctionDefinition: _function,
+    m.Conditional: _conditional,
+    m.Iteration: _iteration,
+    m.Filtering: _filtering,
+    m.DecisionTable: lambda scope, table: compile_table(scope, table),
+}

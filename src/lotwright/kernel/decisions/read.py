@@ -1,0 +1,342 @@
+"""DMN 1.1 to 1.5 XML -> model, and back without loss.
+
+Unknown namespaces, diagrams, documentation and comments stay in the tree that the model keeps. References that
+lead nowhere are reported by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from lxml import etree
+
+from lotwright.kernel import markup
+from lotwright.kernel.decisions import model as m
+from lotwright.kernel.feel.lexer import normal_name
+from lotwright.kernel.refusal import Invalid, Problem, problem
+
+NAMESPACES = (
+    "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+    "http://www.omg.org/spec/DMN/20180521/MODEL/",
+    "https://www.omg.org/spec/DMN/20191111/MODEL/",
+    "https://www.omg.org/spec/DMN/20211108/MODEL/",
+    "https://www.omg.org/spec/DMN/20230324/MODEL/",
+)
+"""DMN 1.1, 1.2, 1.3, 1.4 and 1.5."""
+
+FEEL_LANGUAGE = ("feel", "http://www.omg.org/spec/FEEL/20140401", "https://www.omg.org/spec/DMN/20191111/FEEL/")
+
+Node = etree._Element
+
+
+def read(source: bytes) -> m.Definitions:
+    """The DMN document in some XML.
+
+    Raises Invalid with the Problems of `markup.parse`, or `dmn.not-dmn`, `dmn.duplicate-id`,
+    `dmn.unresolved-reference` (element, reference).
+    """
+    root = markup.parse(source)
+    if _local(root) != "definitions" or etree.QName(root).namespace not in NAMESPACES:
+        raise Invalid([problem("dmn.not-dmn", element=str(root.tag)[:120])])
+    elements, duplicates = _elements(root)
+    definitions = m.Definitions(
+        root.get("name", ""),
+        root.get("namespace", ""),
+        tuple(_item(node) for node in _children(root, "itemDefinition")),
+        elements,
+        tuple(
+            m.Import(normal_name(node.get("name", "")), node.get("namespace", ""), node.get("importType", ""))
+            for node in _children(root, "import")
+        ),
+        root,
+    )
+    problems = [*duplicates, *_unresolved(definitions)]
+    if problems:
+        raise Invalid(problems)
+    return definitions
+
+
+def write(definitions: m.Definitions) -> bytes:
+    """The document as XML."""
+    return markup.write(definitions.root)
+
+
+def identity(definitions: m.Definitions) -> str:
+    """The sha256 (hex) of the document's canonical form."""
+    return markup.identity(definitions.root)
+
+
+def _elements(root: Node) -> tuple[dict[str, m.Element], list[Problem]]:
+    readers: dict[str, Callable[[Node], m.Element]] = {
+        "inputData": _input_data,
+        "decision": _decision,
+        "businessKnowledgeModel": _knowledge_model,
+        "decisionService": _service,
+    }
+    elements: dict[str, m.Element] = {}
+    problems = []
+    for node in root:
+        reader = readers.get(_local(node))
+        if reader is None:
+            continue
+        element = reader(node)
+        if element.id in elements:
+            problems.append(problem("dmn.duplicate-id", element=element.id))
+        elements[element.id] = element
+    return elements, problems
+
+
+def _unresolved(definitions: m.Definitions) -> Iterable[Problem]:
+    for element in definitions.elements.values():
+        for reference in references(element):
+            if "#" not in reference and reference not in definitions.elements:
+                yield problem("dmn.unresolved-reference", element=element.name, reference=reference)
+
+
+def references(element: m.Element) -> tuple[str, ...]:
+    """What an element refers to: ids, or `namespace#id` for imported elements."""
+    match element:
+        case m.Decision():
+            return (*element.inputs, *element.decisions, *element.knowledge)
+        case m.KnowledgeModel():
+            return element.knowledge
+        case m.Service():
+            return (*element.outputs, *element.encapsulated, *element.input_decisions, *element.input_data)
+    return ()
+
+
+# --- elements -----------------------------------------------------------------------------------------
+
+
+def _local(node: Node) -> str:
+    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+
+
+def _children(node: Node, name: str) -> list[Node]:
+    return [child for child in node if _local(child) == name]
+
+
+def _child(node: Node | None, name: str) -> Node | None:
+    return next(iter(_children(node, name)), None) if node is not None else None
+
+
+def _text(node: Node | None, name: str = "text") -> str | None:
+    inner = _child(node, name)
+    return None if inner is None else "".join(str(part) for part in inner.itertext())
+
+
+def _id(node: Node) -> str:
+    return node.get("id") or f"{_local(node)}:{node.get('name', node.sourceline)}"
+
+
+def _type(node: Node | None) -> str | None:
+    """A type reference, as an attribute or a child; the `feel:` prefix means nothing more."""
+    if node is None:
+        return None
+    written = node.get("typeRef") or _text(node, "typeRef")
+    if not written:
+        return None
+    prefix, separator, local = written.strip().partition(":")
+    return normal_name(local if separator and (prefix == "feel" or prefix in node.nsmap) else written.strip())
+
+
+def _name(node: Node) -> str:
+    return normal_name(node.get("name", ""))
+
+
+def _variable(node: Node, name: str = "variable") -> m.Variable:
+    variable = _child(node, name)
+    if variable is None:
+        return m.Variable(_name(node), _type(node))
+    return m.Variable(_name(variable) or _name(node), _type(variable))
+
+
+def _hrefs(node: Node, name: str) -> tuple[str, ...]:
+    """References by href: local ones as bare ids."""
+    own = node.getroottree().getroot().get("namespace", "")
+    found = []
+    for child in _children(node, name):
+        namespace, _, id = child.get("href", "").partition("#")
+        found.append(id if namespace in ("", own) else f"{namespace}#{id}")
+    return tuple(found)
+
+
+def _required(node: Node, requirement: str, kind: str) -> tuple[str, ...]:
+    return tuple(href for child in _children(node, requirement) for href in _hrefs(child, kind))
+
+
+def _input_data(node: Node) -> m.InputData:
+    return m.InputData(_id(node), _name(node), _variable(node))
+
+
+def _decision(node: Node) -> m.Decision:
+    return m.Decision(
+        _id(node),
+        _name(node),
+        _variable(node),
+        _required(node, "informationRequirement", "requiredInput"),
+        _required(node, "informationRequirement", "requiredDecision"),
+        _required(node, "knowledgeRequirement", "requiredKnowledge"),
+        _boxed_in(node),
+        _text(node, "question"),
+    )
+
+
+def _knowledge_model(node: Node) -> m.KnowledgeModel:
+    logic = _child(node, "encapsulatedLogic")
+    return m.KnowledgeModel(
+        _id(node),
+        _name(node),
+        _variable(node),
+        None if logic is None else _function(logic),
+        _required(node, "knowledgeRequirement", "requiredKnowledge"),
+    )
+
+
+def _service(node: Node) -> m.Service:
+    return m.Service(
+        _id(node),
+        _name(node),
+        _variable(node),
+        _hrefs(node, "outputDecision"),
+        _hrefs(node, "encapsulatedDecision"),
+        _hrefs(node, "inputDecision"),
+        _hrefs(node, "inputData"),
+    )
+
+
+def _item(node: Node) -> m.Item:
+    function = _child(node, "functionItem")
+    if function is not None:
+        parameters = tuple(m.Variable(_name(each), _type(each)) for each in _children(function, "parameters"))
+        return m.Item(_name(node), function.get("outputTypeRef"), parameters=parameters)
+    return m.Item(
+        _name(node),
+        _type(node),
+        tuple(_item(child) for child in _children(node, "itemComponent")),
+        node.get("isCollection", "false") in ("true", "1"),
+        _text(_child(node, "allowedValues")),
+        _text(_child(node, "typeConstraint")),
+    )
+
+
+# --- boxed expressions --------------------------------------------------------------------------------
+
+
+def _boxed_in(node: Node | None) -> m.Boxed | None:
+    """The first expression within a node."""
+    if node is None:
+        return None
+    for child in node:
+        reader = _BOXED.get(_local(child))
+        if reader is not None:
+            return reader(child)
+    return None
+
+
+def _literal(node: Node) -> m.Literal:
+    language = node.get("expressionLanguage")
+    known = language is None or language.lower().rstrip("/").endswith("feel") or language in FEEL_LANGUAGE
+    return m.Literal(_id(node), _text(node) or "", _type(node), None if known else language)
+
+
+def _context(node: Node) -> m.Context:
+    entries: list[tuple[m.Variable, m.Boxed | None]] = []
+    result: m.Boxed | None = None
+    for child in _children(node, "contextEntry"):
+        if _child(child, "variable") is None:
+            result = _boxed_in(child)
+        else:
+            entries.append((_variable(child), _boxed_in(child)))
+    return m.Context(_id(node), tuple(entries), result)
+
+
+def _list(node: Node) -> m.BoxedList:
+    return m.BoxedList(_id(node), tuple(_BOXED[_local(child)](child) for child in node if _local(child) in _BOXED))
+
+
+def _relation(node: Node) -> m.Relation:
+    columns = tuple(m.Variable(_name(child), _type(child)) for child in _children(node, "column"))
+    rows = tuple(_list(row).items for row in _children(node, "row"))
+    return m.Relation(_id(node), columns, rows)
+
+
+def _invocation(node: Node) -> m.Invocation:
+    bindings = []
+    for child in _children(node, "binding"):
+        parameter = _child(child, "parameter")
+        bindings.append(("" if parameter is None else _name(parameter), _boxed_in(child)))
+    return m.Invocation(_id(node), _boxed_in(node), tuple(bindings))
+
+
+def _function(node: Node) -> m.FunctionDefinition:
+    parameters = tuple(m.Variable(_name(child), _type(child)) for child in _children(node, "formalParameter"))
+    return m.FunctionDefinition(_id(node), parameters, _boxed_in(node), node.get("kind", "FEEL"), _type(node))
+
+
+def _conditional(node: Node) -> m.Conditional:
+    parts = (_boxed_in(_child(node, name)) for name in ("if", "then", "else"))
+    return m.Conditional(_id(node), *parts)
+
+
+def _iteration(node: Node) -> m.Iteration:
+    variable = m.Variable(normal_name(node.get("iteratorVariable", "")), _type(_child(node, "in")))
+    body = _child(node, "return") if _local(node) == "for" else _child(node, "satisfies")
+    return m.Iteration(_id(node), _local(node), variable, _boxed_in(_child(node, "in")), _boxed_in(body))
+
+
+def _filtering(node: Node) -> m.Filtering:
+    return m.Filtering(_id(node), _boxed_in(_child(node, "in")), _boxed_in(_child(node, "match")))
+
+
+def _table(node: Node) -> m.DecisionTable:
+    return m.DecisionTable(
+        _id(node),
+        tuple(_input_clause(child) for child in _children(node, "input")),
+        tuple(_output_clause(child) for child in _children(node, "output")),
+        tuple(_rule(child) for child in _children(node, "rule")),
+        node.get("hitPolicy", "UNIQUE"),
+        node.get("aggregation"),
+    )
+
+
+def _input_clause(node: Node) -> m.InputClause:
+    expression = _child(node, "inputExpression")
+    values = _text(_child(node, "inputValues"))
+    return m.InputClause(_id(node), _text(expression) or "", node.get("label"), _type(expression), values)
+
+
+def _output_clause(node: Node) -> m.OutputClause:
+    name = node.get("name")
+    return m.OutputClause(
+        _id(node),
+        normal_name(name) if name else None,
+        _type(node),
+        _text(_child(node, "outputValues")),
+        _text(_child(node, "defaultOutputEntry")),
+    )
+
+
+def _rule(node: Node) -> m.Rule:
+    return m.Rule(
+        _id(node),
+        tuple((_text(child) or "").strip() or "-" for child in _children(node, "inputEntry")),
+        tuple(_text(child) or "" for child in _children(node, "outputEntry")),
+        tuple(_text(child) or "" for child in _children(node, "annotationEntry")),
+    )
+
+
+_BOXED: dict[str, Callable[[Node], m.Boxed]] = {
+    "literalExpression": _literal,
+    "context": _context,
+    "list": _list,
+    "relation": _relation,
+    "invocation": _invocation,
+    "functionDefinition": _function,
+    "conditional": _conditional,
+    "for": _iteration,
+    "every": _iteration,
+    "some": _iteration,
+    "filter": _filtering,
+    "decisionTable": _table,
+}
