@@ -1,0 +1,189 @@
+"""What ties a process to the rest of a pack: record type, rights, roles, signatures, actions, decisions.
+
+Read from the `zeebe:` and `lw:` extensions of the BPMN; flow itself is the engine's business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from lxml import etree
+
+from lotwright.kernel.markup import identity, parse
+from lotwright.kernel.records import ACCESSES, Access, Names, Rights
+from lotwright.kernel.refusal import Invalid, Problem, problem
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+LW = "{https://lotwright.dev/schema/1}"
+
+_DURATION = re.compile(r"P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?)?", re.ASCII)
+_NODES = (
+    "startEvent", "endEvent", "userTask", "serviceTask", "businessRuleTask", "scriptTask", "manualTask", "sendTask",
+    "receiveTask", "callActivity", "subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway",
+    "eventBasedGateway", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureNeeded:
+    """The signature a step asks for: its meaning, and whether a reason must be given."""
+
+    meaning: str
+    reason: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Working-time durations from the moment the task appears; `to` is the role an overdue task is escalated to."""
+
+    due: str
+    remind: str | None
+    escalate: str | None
+    to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One element of a process. `outcomes` names the choice field whose choices are the buttons of the step."""
+
+    id: str
+    kind: str
+    names: Names | None
+    rights: Rights | None = None
+    roles: tuple[str, ...] = ()
+    four_eyes: tuple[str, ...] = ()
+    signature: SignatureNeeded | None = None
+    outcomes: str | None = None
+    deadline: Deadline | None = None
+    action: str | None = None
+    decision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A process and its bindings. `subject` is the kind of thing a case is about, `variable` holds its id."""
+
+    key: str
+    names: Names | None
+    sha256: str
+    record_type: str | None
+    subject: str | None
+    variable: str | None
+    nodes: Mapping[str, Node]
+
+    @property
+    def start(self) -> Node | None:
+        """The first start event, whose form begins a case."""
+        return next((node for node in self.nodes.values() if node.kind == "startEvent"), None)
+
+
+def read(source: bytes) -> Process:
+    """The bindings of the one executable process in a BPMN document.
+
+    Raises Invalid with all Problems: `xml.*`, `process.not-one`, `process.key`, `process.access`,
+    `process.names`, `process.duration`, `process.meaning`; the path is the element id.
+    """
+    root = parse(source)
+    processes = [found for found in root.iter(f"{BPMN}process") if found.get("isExecutable") == "true"]
+    if len(processes) != 1:
+        raise Invalid([problem("process.not-one", count=len(processes))])
+    process = processes[0]
+    nodes = {node.id: node for node in (_node(element) for element in _elements(process))}
+    if found := list(_faults(process, nodes)):
+        raise Invalid(found)
+    binding = _extension(process, "recordBinding")
+    return Process(
+        process.get("id", ""),
+        _names(process),
+        identity(root),
+        _attribute(binding, "recordType"),
+        _attribute(binding, "subject"),
+        _attribute(binding, "variable"),
+        nodes,
+    )
+
+
+def _elements(process: etree._Element) -> Iterator[etree._Element]:
+    return process.iter(*(f"{BPMN}{name}" for name in _NODES))
+
+
+def _node(element: etree._Element) -> Node:
+    assignment = _extension(element, "assignmentDefinition", ZEEBE)
+    return Node(
+        id=element.get("id", ""),
+        kind=etree.QName(element).localname,
+        names=_names(element),
+        rights=_rights(_extension(element, "fields")),
+        roles=_roles(_attribute(assignment, "candidateGroups")),
+        four_eyes=tuple(element.get(f"{LW}fourEyes", "").split()),
+        signature=_signature(_extension(element, "signature")),
+        outcomes=_attribute(_extension(element, "outcomes"), "field"),
+        deadline=_deadline(_extension(element, "deadline")),
+        action=_attribute(_extension(element, "taskDefinition", ZEEBE), "type"),
+        decision=_attribute(_extension(element, "calledDecision", ZEEBE), "decisionId"),
+    )
+
+
+def _roles(groups: str | None) -> tuple[str, ...]:
+    """Roles named outright; a FEEL expression is resolved by the engine."""
+    if groups is None or groups.startswith("="):
+        return ()
+    return tuple(group.strip() for group in groups.split(","))
+
+
+def _rights(fields: etree._Element | None) -> Rights | None:
+    if fields is None:
+        return None
+    named = {field.get("key", ""): cast(Access, field.get("access", "")) for field in fields.iter(f"{LW}field")}
+    return Rights(named, cast(Access, fields.get("default", "read-only")))
+
+
+def _signature(found: etree._Element | None) -> SignatureNeeded | None:
+    return None if found is None else SignatureNeeded(found.get("meaning", ""), found.get("reason") == "true")
+
+
+def _deadline(found: etree._Element | None) -> Deadline | None:
+    if found is None:
+        return None
+    return Deadline(found.get("due", ""), found.get("remind"), found.get("escalate"), found.get("to"))
+
+
+def _faults(process: etree._Element, nodes: Mapping[str, Node]) -> Iterator[Problem]:
+    for element in (process, *_elements(process)):
+        found = _extension(element, "names")
+        if found is not None and not (found.get("zh") and found.get("en")):
+            yield problem("process.names", element.get("id", ""))
+    for node in nodes.values():
+        if node.rights is not None:
+            accesses = (node.rights.default, *node.rights.named.values())
+            yield from (
+                problem("process.access", node.id, access=str(access)[:40])
+                for access in accesses
+                if access not in ACCESSES
+            )
+        if node.signature is not None and not node.signature.meaning:
+            yield problem("process.meaning", node.id)
+        if node.deadline is not None:
+            spans = (node.deadline.due, node.deadline.remind, node.deadline.escalate)
+            yield from (
+                problem("process.duration", node.id, got=span[:40])
+                for span in spans
+                if span is not None and not _DURATION.fullmatch(span)
+            )
+
+
+def _names(element: etree._Element) -> Names | None:
+    found = _extension(element, "names")
+    return None if found is None else Names(found.get("zh", ""), found.get("en", ""))
+
+
+def _extension(element: etree._Element, name: str, space: str = LW) -> etree._Element | None:
+    return element.find(f"{BPMN}extensionElements/{space}{name}")
+
+
+def _attribute(element: etree._Element | None, name: str) -> str | None:
+    return None if element is None else element.get(name)

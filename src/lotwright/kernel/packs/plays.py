@@ -1,0 +1,509 @@
+"""Plays: scripts a quality engineer can read, run alike on the engine, the store and the API.
+
+    play "A good lot is released"
+    person wang is warehouse
+    at 2026-03-02 08:00
+    wang starts incoming with order = <order>, line = 1
+    expect task "Receive goods" for warehouse
+    wang completes "Receive goods" with quantity = 100 pcs
+    remember lot as <raw lot>
+    expect refused task.four-eyes
+    expect lot <raw lot> quarantine
+
+One statement a line; an indented line continues the one before; `#` begins a comment. A person is a persona's key
+unless a `person` line says which role they have. A value is a number (`12.5`), a quantity (`100 pcs`), `yes`, `no`,
+`empty`, a word, a "text", a `<remembered name>`, a `[list]` or an `{object = 1}`. No word names code; an
+unknown word fails.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+
+from lotwright.kernel.refusal import Invalid, Problem, problem
+
+
+class Remembered(msgspec.Struct, frozen=True):
+    """A value an earlier step left under this name."""
+
+    name: str
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One statement and the line it stands on."""
+
+    line: int
+
+
+class Cast(Step, frozen=True):
+    """`person wang is warehouse`."""
+
+    person: str
+    role: str
+
+
+class At(Step, frozen=True):
+    """`at 2026-03-02 08:00`: wall-clock time at the site. Whatever fell due by then happens first."""
+
+    moment: dt.datetime
+
+
+class Start(Step, frozen=True):
+    """`wang starts incoming with ...`."""
+
+    person: str
+    process: str
+    values: dict[str, Any]
+
+
+class Claim(Step, frozen=True):
+    """`wang claims "Inspect"`; `unclaims` gives it back."""
+
+    person: str
+    task: str
+    back: bool
+
+
+class Complete(Step, frozen=True):
+    """`li completes "Disposition" as release with ... signing because "..."`."""
+
+    person: str
+    task: str
+    outcome: str | None
+    values: dict[str, Any]
+    signing: bool
+    reason: str | None
+
+
+class Return(Step, frozen=True):
+    """`li returns "Inspect" to "Receive goods" because "..."`."""
+
+    person: str
+    task: str
+    to: str | None
+    reason: str
+
+
+class Transfer(Step, frozen=True):
+    """`li hands "Inspect" to zhao because "..."`."""
+
+    person: str
+    task: str
+    to: str
+    reason: str
+
+
+class Raise(Step, frozen=True):
+    """`li raises nonconformance at "Inspect" about lot <raw lot> as major because "..."`."""
+
+    person: str
+    task: str
+    things: list[tuple[str, Any]]
+    severity: str
+    description: str
+
+
+class Perform(Step, frozen=True):
+    """`wang performs inventory.hold with ... because "..."`."""
+
+    person: str
+    action: str
+    inputs: dict[str, Any]
+    reason: str | None
+
+
+class Remember(Step, frozen=True):
+    """`remember lot as <raw lot>`: a value of the last answer, or else of the case."""
+
+    key: str
+    name: str
+
+
+class ExpectTask(Step, frozen=True):
+    """`expect task "Inspect" for inspector`; `expect no task "Inspect"`; `late` after the role asks that it is."""
+
+    task: str
+    role: str | None
+    present: bool
+    late: bool
+
+
+class ExpectEnd(Step, frozen=True):
+    """`expect ended` or `expect running`."""
+
+    ended: bool
+
+
+class ExpectRefused(Step, frozen=True):
+    """`expect refused task.four-eyes`: the statement before this one was declined by that rule."""
+
+    rule: str
+
+
+class ExpectProblem(Step, frozen=True):
+    """`expect problem record.missing at quantity`: the statement before this one was faulty there."""
+
+    rule: str
+    path: str | None
+
+
+class ExpectState(Step, frozen=True):
+    """`expect lot <raw lot> released`."""
+
+    kind: str
+    thing: Any
+    status: str
+
+
+Statement: TypeAlias = (
+    Cast
+    | At
+    | Start
+    | Claim
+    | Complete
+    | Return
+    | Transfer
+    | Raise
+    | Perform
+    | Remember
+    | ExpectTask
+    | ExpectEnd
+    | ExpectRefused
+    | ExpectProblem
+    | ExpectState
+)
+
+
+class Play(msgspec.Struct, frozen=True):
+    """A script: its title and its statements."""
+
+    title: str
+    steps: tuple[Statement, ...]
+
+
+THINGS = (
+    "lot", "batch", "order", "nc", "dossier", "shipment", "inspection", "item", "supplier", "location",
+)  # fmt: skip
+"""Kinds of thing a play may look at."""
+
+
+def read_play(source: str) -> Play:
+    """The play a text describes.
+
+    Raises Invalid with a Problem for each line not understood: `play.word` (with what was expected and what
+    stood there), `play.moment`, `play.unclosed`, `play.no-title`, `play.not-declined`; the path is `line N`.
+    """
+    title = ""
+    steps: list[Statement] = []
+    found: list[Problem] = []
+    for number, text in _statements(source):
+        try:
+            words = _Words(number, text)
+            if words.take_if("play"):
+                title = words.text()
+            else:
+                steps.append(_statement(words))
+            words.end()
+        except Invalid as invalid:
+            found += invalid.problems
+    if not title and not found:
+        found.append(problem("play.no-title", "line 1"))
+    if found := [*found, *_misplaced(steps)]:
+        raise Invalid(found)
+    return Play(title, tuple(steps))
+
+
+ACTED = (Start, Claim, Complete, Return, Transfer, Raise, Perform)
+"""Statements that send a command."""
+
+
+def _misplaced(steps: list[Statement]) -> Iterator[Problem]:
+    """A refusal is expected right after the command it belongs to."""
+    for before, step in zip([None, *steps], steps, strict=False):
+        declined = isinstance(step, ExpectRefused | ExpectProblem)
+        if declined and not isinstance(before, (*ACTED, ExpectProblem)):
+            yield problem("play.not-declined", f"line {step.line}")
+
+
+def _statements(source: str) -> Iterator[tuple[int, str]]:
+    """Logical lines: comments and blank lines dropped, indented lines joined to the one before."""
+    first, held = 0, ""
+    for number, line in enumerate(source.splitlines(), 1):
+        bare = _COMMENT.sub(lambda found: found[1] or "", line).rstrip()
+        if not bare:
+            continue
+        if bare[0] in " \t" and held:
+            held += " " + bare.strip()
+            continue
+        if held:
+            yield first, held
+        first, held = number, bare.strip()
+    if held:
+        yield first, held
+
+
+_COMMENT = re.compile(r'("[^"]*")|#.*')
+_TOKEN = re.compile(
+    r"""\s*(?:
+      (?P<text>"[^"]*")
+    | (?P<name><[A-Za-z0-9][A-Za-z0-9 _-]*>)
+    | (?P<mark>[=,\[\]{}])
+    | (?P<word>[^\s=,\[\]{}"<>]+)
+    )""",
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", re.ASCII)
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*", re.ASCII)
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", re.ASCII)
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+
+
+class _Words:
+    """The tokens of one statement, read from the left."""
+
+    def __init__(self, line: int, source: str) -> None:
+        self.line = line
+        self.tokens: list[_Token] = []
+        self.place = 0
+        position = 0
+        while position < len(source):
+            found = _TOKEN.match(source, position)
+            if found is None:
+                raise Invalid([problem("play.unclosed", f"line {line}", got=source[position:][:40])])
+            self.tokens.append(_Token(str(found.lastgroup), found[str(found.lastgroup)]))
+            position = found.end()
+
+    @property
+    def next(self) -> _Token:
+        return self.tokens[self.place] if self.place < len(self.tokens) else _Token("end", "")
+
+    def take(self) -> _Token:
+        token = self.next
+        self.place += 1
+        return token
+
+    def take_if(self, *texts: str) -> str | None:
+        """Take the next word when it is one of these."""
+        if self.next.kind in ("word", "mark") and self.next.text in texts:
+            return self.take().text
+        return None
+
+    def must(self, *texts: str) -> str:
+        taken = self.take_if(*texts)
+        if taken is None:
+            raise self.fault(" | ".join(texts))
+        return taken
+
+    def word(self, expected: str) -> str:
+        if self.next.kind != "word" or not _WORD.fullmatch(self.next.text):
+            raise self.fault(expected)
+        return self.take().text
+
+    def text(self) -> str:
+        if self.next.kind != "text":
+            raise self.fault('"text"')
+        return self.take().text[1:-1]
+
+    def task(self) -> str:
+        """A task by its name in quotes or by its element id."""
+        return self.text() if self.next.kind == "text" else self.word("task")
+
+    def name(self) -> str:
+        if self.next.kind != "name":
+            raise self.fault("<name>")
+        return self.take().text[1:-1]
+
+    def end(self) -> None:
+        if self.next.kind != "end":
+            raise self.fault("end of line")
+
+    def fault(self, expected: str) -> Invalid:
+        return Invalid([problem("play.word", f"line {self.line}", expected=expected, got=self.next.text[:60])])
+
+    def value(self) -> Any:
+        """Any value, as JSON: numbers with a fraction as decimal text."""
+        token = self.take()
+        match token:
+            case _Token("text", text):
+                return text[1:-1]
+            case _Token("name", text):
+                return Remembered(text[1:-1])
+            case _Token("mark", "["):
+                return self._list()
+            case _Token("mark", "{"):
+                return self._pairs("}")
+            case _Token("word", text):
+                return self._plain(text)
+        self.place -= 1
+        raise self.fault("value")
+
+    def _plain(self, text: str) -> Any:
+        if text in _CONSTANTS:
+            return _CONSTANTS[text]
+        if not _NUMBER.fullmatch(text):
+            return text
+        if self.next.kind == "word" and self.next.text not in _AFTER_A_VALUE:
+            return {"amount": text, "unit": self.take().text}
+        return int(text) if "." not in text and len(text) < 16 else text
+
+    def _list(self) -> list[Any]:
+        items: list[Any] = []
+        while not self.take_if("]"):
+            if items:
+                self.must(",")
+            items.append(self.value())
+        return items
+
+    def _pairs(self, closing: str) -> dict[str, Any]:
+        pairs: dict[str, Any] = {}
+        while not self.take_if(closing):
+            if pairs:
+                self.must(",")
+            self._pair(pairs)
+        return pairs
+
+    def _pair(self, pairs: dict[str, Any]) -> None:
+        key = self.word("field")
+        if key in pairs:
+            raise self.fault("another field")
+        self.must("=")
+        pairs[key] = self.value()
+
+    def given(self) -> dict[str, Any]:
+        """`with a = 1, b = 2`, or nothing."""
+        pairs: dict[str, Any] = {}
+        if self.take_if("with"):
+            self._pair(pairs)
+            while self.take_if(","):
+                self._pair(pairs)
+        return pairs
+
+    def because(self) -> str | None:
+        return self.text() if self.take_if("because") else None
+
+    def must_because(self) -> str:
+        self.must("because")
+        return self.text()
+
+
+_CONSTANTS = {"yes": True, "no": False, "empty": None}
+_AFTER_A_VALUE = ("signing", "because")
+
+
+def _statement(words: _Words) -> Statement:
+    line = words.line
+    if words.take_if("at"):
+        return At(_moment(words), line=line)
+    if words.take_if("person"):
+        person = words.word("person")
+        words.must("is")
+        return Cast(person, words.word("role"), line=line)
+    if words.take_if("remember"):
+        key = words.word("key")
+        words.must("as")
+        return Remember(key, words.name(), line=line)
+    if words.take_if("expect"):
+        return _expectation(words)
+    person = words.word("person")
+    return _DEEDS[words.must(*_DEEDS)](words, person)
+
+
+def _moment(words: _Words) -> dt.datetime:
+    raw = f"{words.take().text} {words.take().text}"
+    if _MOMENT.fullmatch(raw):
+        try:
+            return dt.datetime.strptime(raw, "%Y-%m-%d %H:%M")  # noqa: DTZ007  the driver knows the site's zone
+        except ValueError:
+            pass
+    raise Invalid([problem("play.moment", f"line {words.line}", got=raw[:40])])
+
+
+def _start(words: _Words, person: str) -> Start:
+    return Start(person, words.word("process"), words.given(), line=words.line)
+
+
+def _claim(words: _Words, person: str) -> Claim:
+    return Claim(person, words.task(), False, line=words.line)
+
+
+def _unclaim(words: _Words, person: str) -> Claim:
+    return Claim(person, words.task(), True, line=words.line)
+
+
+def _complete(words: _Words, person: str) -> Complete:
+    task = words.task()
+    outcome = words.word("outcome") if words.take_if("as") else None
+    values = words.given()
+    signing = words.take_if("signing") is not None
+    return Complete(person, task, outcome, values, signing, words.because(), line=words.line)
+
+
+def _return(words: _Words, person: str) -> Return:
+    task = words.task()
+    to = words.task() if words.take_if("to") else None
+    return Return(person, task, to, words.must_because(), line=words.line)
+
+
+def _transfer(words: _Words, person: str) -> Transfer:
+    task = words.task()
+    words.must("to")
+    return Transfer(person, task, words.word("person"), words.must_because(), line=words.line)
+
+
+def _raise(words: _Words, person: str) -> Raise:
+    words.must("nonconformance")
+    words.must("at")
+    task = words.task()
+    things: list[tuple[str, Any]] = []
+    while words.take_if("about", ","):
+        things.append((words.must(*THINGS), words.value()))
+    words.must("as")
+    return Raise(person, task, things, words.word("severity"), words.must_because(), line=words.line)
+
+
+def _perform(words: _Words, person: str) -> Perform:
+    return Perform(person, words.word("action"), words.given(), words.because(), line=words.line)
+
+
+_DEEDS: dict[str, Callable[[_Words, str], Statement]] = {
+    "starts": _start,
+    "claims": _claim,
+    "unclaims": _unclaim,
+    "completes": _complete,
+    "returns": _return,
+    "hands": _transfer,
+    "raises": _raise,
+    "performs": _perform,
+}
+
+
+def _expectation(words: _Words) -> Statement:
+    line = words.line
+    match words.must("task", "no", "ended", "running", "refused", "problem", *THINGS):
+        case "task":
+            task = words.task()
+            role = words.word("role") if words.take_if("for") else None
+            return ExpectTask(task, role, True, words.take_if("late") is not None, line=line)
+        case "no":
+            words.must("task")
+            return ExpectTask(words.task(), None, False, False, line=line)
+        case "ended":
+            return ExpectEnd(True, line=line)
+        case "running":
+            return ExpectEnd(False, line=line)
+        case "refused":
+            return ExpectRefused(words.word("rule"), line=line)
+        case "problem":
+            rule = words.word("rule")
+            return ExpectProblem(rule, words.take().text if words.take_if("at") else None, line=line)
+        case kind:
+            return ExpectState(kind, words.value(), words.word("state"), line=line)
