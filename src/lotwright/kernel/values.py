@@ -133,6 +133,13 @@ def identifier(raw: object, path: str = "") -> str:
     raise one(problem("value.not-an-identifier", path, got=_shown(raw)))
 
 
+def names(raw: object, path: str = "") -> dict[str, str]:
+    """What users call a thing, in each language: `{"zh": ..., "en": ...}`. Raises Invalid with `value.not-names`."""
+    if not isinstance(raw, dict) or set(raw) != {"zh", "en"}:
+        raise one(problem("value.not-names", path))
+    return {language: text(raw[language], f"{path}.{language}", longest=300, empty=False) for language in ("zh", "en")}
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """An amount in a unit of measure (a UCUM-like code such as `pcs`, `kg`, `m`)."""

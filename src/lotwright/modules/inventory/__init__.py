@@ -1,0 +1,1 @@
+"""Lots: origin, disposition, holds, stock by location, serials, moves and genealogy."""

@@ -1,0 +1,92 @@
+"""Holding, testing, releasing and rejecting a lot."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lotwright.kernel.refusal import Refused
+from lotwright.modules.inventory import events
+from lotwright.modules.inventory.availability import expired, known
+from lotwright.modules.inventory.rows import Hold, State
+
+
+def hold(state: State | None, lot: str, reason: str, at: dt.datetime, by: str, nc: str | None = None) -> events.Held:
+    """Hold a lot. Refuses `lot.unknown`."""
+    held = known(state, lot)
+    number = max((row.number for row in held.holds.values()), default=0) + 1
+    return events.Held(number, reason, at, by, nc)
+
+
+def hold_of(state: State | None, lot: str, number: int | None) -> Hold:
+    """The hold meant, the oldest when no number is given. Refuses `lot.unknown`, `lot.no-hold`."""
+    held = known(state, lot)
+    if number is None:
+        number = min((row.number for row in held.holds.values()), default=0)
+    if str(number) not in held.holds:
+        raise Refused("lot.no-hold", lot=lot)
+    return held.holds[str(number)]
+
+
+def lift(placed: Hold, lot: str, reason: str, nc_closed: bool) -> events.HoldLifted:
+    """Lift a hold. Refuses `lot.nc-open` while the nonconformance behind it is not closed (I-8.3.1)."""
+    if placed.nc is not None and not nc_closed:
+        raise Refused("lot.nc-open", lot=lot, nc=placed.nc)
+    return events.HoldLifted(placed.number, reason)
+
+
+def tested(state: State | None, lot: str, inspection: str, verdict: str) -> events.Tested:
+    """Record the verdict of the lot's inspection. Refuses `lot.unknown`, `lot.already-decided`."""
+    held = known(state, lot)
+    if held.root.disposition in ("released", "rejected"):
+        raise Refused("lot.already-decided", lot=lot, disposition=held.root.disposition)
+    return events.Tested(inspection, verdict)
+
+
+def release_received(
+    state: State | None, lot: str, by: str, justification: str | None, today: dt.date, at: dt.datetime
+) -> events.Released:
+    """Release a lot that was not produced here, its inspection having accepted it.
+
+    Refuses, in this order: `lot.unknown`, `lot.needs-dossier`, `lot.already-decided`, `lot.on-hold`,
+    `lot.expired`, `lot.not-inspected`, `lot.not-accepted`, `lot.accept.own-receipt` (four eyes),
+    `lot.flag-unjustified`.
+    """
+    root = known(state, lot).root
+    if root.origin == "produced":
+        raise Refused("lot.needs-dossier", lot=lot)
+    _decidable(root.disposition, lot, root.held, expired(root, today))
+    if root.disposition != "under-test":
+        raise Refused("lot.not-inspected", lot=lot)
+    if root.verdict != "accept":
+        raise Refused("lot.not-accepted", lot=lot, inspection=root.inspection)
+    if by == root.received_by:
+        raise Refused("lot.accept.own-receipt", lot=lot)
+    if root.flagged and not justification:
+        raise Refused("lot.flag-unjustified", lot=lot, flag=root.flagged)
+    return events.Released(at, by, None, justification)
+
+
+def release_by_dossier(state: State | None, lot: str, dossier: str, by: str, at: dt.datetime) -> events.Released:
+    """Release a produced lot; the signed dossier has proven every condition."""
+    root = known(state, lot).root
+    assert root.origin == "produced" and root.disposition == "under-test", "the dossier has seen to this"
+    return events.Released(at, by, dossier)
+
+
+def reject(state: State | None, lot: str, reason: str, by: str, at: dt.datetime) -> events.Rejected:
+    """Reject a lot. Refuses `lot.unknown`, `lot.is-rejected`, `lot.reject-needs-hold` for a released one not held."""
+    root = known(state, lot).root
+    if root.disposition == "rejected":
+        raise Refused("lot.is-rejected", lot=lot)
+    if root.disposition == "released" and not root.held:
+        raise Refused("lot.reject-needs-hold", lot=lot)
+    return events.Rejected(reason, at, by)
+
+
+def _decidable(disposition: str, lot: str, held: int, is_expired: bool) -> None:
+    if disposition in ("released", "rejected"):
+        raise Refused("lot.already-decided", lot=lot, disposition=disposition)
+    if held:
+        raise Refused("lot.on-hold", lot=lot)
+    if is_expired:
+        raise Refused("lot.expired", lot=lot)

@@ -1,0 +1,1 @@
+"""Purchase orders: what was ordered from an approved supplier, and how much of it came."""
