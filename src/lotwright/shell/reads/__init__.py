@@ -1,0 +1,1 @@
+"""Read models: named SQL and plain data for the screens. Nothing here changes anything."""

@@ -1,0 +1,228 @@
+"""What waits for a person: tasks claimed, offered, done, and cases they began."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from lotwright.shell.reads import paging, people, present
+from lotwright.shell.reads.configuration import Configuration, Reads
+from lotwright.shell.texts import name
+
+_TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text"""
+_OFFERED = """t.assignee IS NULL AND t.site = %(site)s
+ AND (t.roles ?| %(roles)s OR t.people @> %(person_json)s)"""
+_WHERE = {"mine": "t.assignee = %(person)s", "open": _OFFERED}
+_OPEN = """
+SELECT {task} FROM ledger.task t
+WHERE {where} AND (%(process)s::text IS NULL OR t.process = %(process)s)
+  AND (NOT %(late)s OR t.due < %(at)s)
+  AND (%(text)s::text IS NULL OR t.stream ILIKE %(text)s OR t.subject ILIKE %(text)s)
+  AND (%(after)s::timestamptz IS NULL OR (coalesce(t.due, 'infinity'), t.stream, t.task)
+       > (%(after)s::timestamptz, %(after_case)s, %(after_task)s))
+ORDER BY coalesce(t.due, 'infinity'), t.stream, t.task LIMIT %(limit)s
+"""
+_DONE = """
+SELECT d.stream, d.task, d.element, c.process, c.subject, d.person, '[]'::jsonb, NULL::timestamptz, d.at, 'done'
+FROM ledger.task_done d JOIN ledger.process_case c ON c.stream = d.stream
+WHERE d.person = %(person)s AND (%(process)s::text IS NULL OR c.process = %(process)s)
+  AND (%(text)s::text IS NULL OR d.stream ILIKE %(text)s OR c.subject ILIKE %(text)s)
+  AND (%(after)s::timestamptz IS NULL OR (d.at, d.stream, d.task)
+       < (%(after)s::timestamptz, %(after_case)s, %(after_task)s))
+ORDER BY d.at DESC, d.stream DESC, d.task DESC LIMIT %(limit)s
+"""
+_STARTED = """
+SELECT {task} FROM ledger.task t JOIN ledger.process_case c ON c.stream = t.stream
+WHERE c.started_by = %(person)s AND (%(process)s::text IS NULL OR t.process = %(process)s)
+  AND (NOT %(late)s OR t.due < %(at)s)
+  AND (%(text)s::text IS NULL OR t.stream ILIKE %(text)s OR t.subject ILIKE %(text)s)
+  AND (%(after)s::timestamptz IS NULL OR (coalesce(t.due, 'infinity'), t.stream, t.task)
+       > (%(after)s::timestamptz, %(after_case)s, %(after_task)s))
+ORDER BY coalesce(t.due, 'infinity'), t.stream, t.task LIMIT %(limit)s
+"""
+_LOAD = f"""
+SELECT t.process, count(*), count(*) FILTER (WHERE t.due < %(at)s) FROM ledger.task t
+WHERE t.assignee = %(person)s OR ({_OFFERED}) GROUP BY t.process ORDER BY 3 DESC, 2 DESC
+"""
+_RISK = """
+(SELECT 'lots', stream, 'lot.expiring' FROM ledger.lot
+ WHERE site = %(site)s AND quantity > 0 AND disposition <> 'rejected' AND held = 0
+   AND expiry BETWEEN %(today)s AND %(today)s + 30 ORDER BY expiry LIMIT 5)
+UNION ALL
+(SELECT 'lots', stream, 'lot.held' FROM ledger.lot
+ WHERE site = %(site)s AND quantity > 0 AND held > 0 ORDER BY received_at DESC LIMIT 5)
+UNION ALL
+(SELECT 'suppliers', stream, 'supplier.lapsing' FROM ledger.supplier_approval
+ WHERE site = %(site)s AND status = 'approved' AND until BETWEEN %(today)s AND %(today)s + 30
+ GROUP BY stream ORDER BY min(until) LIMIT 5)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom tasks are read."""
+
+    person: str
+    site: str
+    roles: Sequence[str]
+    at: dt.datetime
+    today: dt.date
+
+    def params(self) -> dict[str, Any]:
+        """As parameters of the statements above."""
+        return {
+            "person": self.person,
+            "person_json": Jsonb([self.person]),
+            "site": self.site,
+            "roles": list(self.roles),
+            "at": self.at,
+            "today": self.today,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which tasks."""
+
+    tab: str = "mine"
+    process: str | None = None
+    text: str | None = None
+    late: bool = False
+    cursor: str | None = None
+    limit: int = paging.USUAL
+
+
+def tasks(connection: Reads, configuration: Configuration, reader: Reader, wanted: Wanted) -> dict[str, Any]:
+    """One page of the inbox."""
+    after = paging.place(wanted.cursor, 3) or [None, None, None]
+    params = reader.params() | {
+        "process": wanted.process,
+        "text": f"%{wanted.text}%" if wanted.text else None,
+        "late": wanted.late,
+        "limit": wanted.limit + 1,
+        "after": after[0],
+        "after_case": after[1],
+        "after_task": after[2],
+    }
+    rows = connection.execute(_statement(wanted.tab), params).fetchall()
+    shown = rows[: wanted.limit]
+    more = len(rows) > wanted.limit
+    return {
+        "items": summaries(connection, configuration, shown, reader.at),
+        "next": _after(wanted.tab, shown[-1]) if more else None,
+    }
+
+
+def _statement(tab: str) -> str:
+    if tab == "done":
+        return _DONE
+    if tab == "started":
+        return _STARTED.format(task=_TASK)
+    return _OPEN.format(task=_TASK, where=_WHERE[tab])
+
+
+def _after(tab: str, row: tuple[Any, ...]) -> str:
+    moment = row[8] if tab == "done" else row[7]
+    return paging.cursor(present.instant(moment) or "infinity", row[0], row[1])
+
+
+def task(connection: Reads, configuration: Configuration, at: dt.datetime, case: str, id: str) -> dict[str, Any] | None:
+    """One waiting task, or None."""
+    rows = connection.execute(
+        f"SELECT {_TASK} FROM ledger.task t WHERE t.stream = %s AND t.task = %s", (case, id)
+    ).fetchall()
+    found = summaries(connection, configuration, rows, at)
+    return found[0] if found else None
+
+
+def of_case(connection: Reads, configuration: Configuration, at: dt.datetime, case: str) -> list[dict[str, Any]]:
+    """Every waiting task of a case."""
+    rows = connection.execute(
+        f"SELECT {_TASK} FROM ledger.task t WHERE t.stream = %s ORDER BY t.created_at, t.task", (case,)
+    ).fetchall()
+    return summaries(connection, configuration, rows, at)
+
+
+def following(
+    connection: Reads, configuration: Configuration, reader: Reader, case: str | None
+) -> dict[str, Any] | None:
+    """What this person does next: in the same case if there is something, else the most urgent of their own."""
+    rows = connection.execute(
+        f"SELECT {_TASK} FROM ledger.task t WHERE t.assignee = %(person)s OR ({_OFFERED})"
+        " ORDER BY (t.stream = %(case)s) DESC, (t.assignee = %(person)s) DESC NULLS LAST,"
+        " coalesce(t.due, 'infinity'), t.created_at LIMIT 1",
+        reader.params() | {"case": case or ""},
+    ).fetchall()
+    found = summaries(connection, configuration, rows, reader.at)
+    return found[0] if found else None
+
+
+def summaries(
+    connection: Reads, configuration: Configuration, rows: Iterable[tuple[Any, ...]], at: dt.datetime
+) -> list[dict[str, Any]]:
+    """Task rows as the screens take them."""
+    held = list(rows)
+    named = people.names(connection, (row[5] for row in held))
+    return [_summary(configuration, row, named, at) for row in held]
+
+
+def _summary(
+    configuration: Configuration, row: tuple[Any, ...], named: Mapping[str, str], at: dt.datetime
+) -> dict[str, Any]:
+    case, id, element, process, subject, assignee, roles, due, created_at, state = row
+    return {
+        "case": case,
+        "task": id,
+        "element": element,
+        "names": element_names(configuration, process, element),
+        "process": process_name(configuration, process),
+        "subject": subject_ref(configuration, process, subject),
+        "state": state or ("claimed" if assignee else "open"),
+        "assignee": {"id": assignee, "name": named.get(assignee, assignee)} if assignee else None,
+        "candidates": list(roles),
+        "due": present.instant(due),
+        "late": present.late(due, at),
+        "created_at": present.instant(created_at),
+        "priority": 50,
+    }
+
+
+def process_name(configuration: Configuration, process: str) -> dict[str, Any]:
+    """A process by name."""
+    found = configuration.processes.get(process)
+    names = {"zh": found.names.zh, "en": found.names.en} if found and found.names else {"zh": process, "en": process}
+    return {"key": process, "names": names}
+
+
+def element_names(configuration: Configuration, process: str, element: str) -> dict[str, str]:
+    """What a step is called."""
+    found = configuration.processes.get(process)
+    node = found.nodes.get(element) if found else None
+    return {"zh": node.names.zh, "en": node.names.en} if node and node.names else {"zh": element, "en": element}
+
+
+def subject_ref(configuration: Configuration, process: str, subject: str | None) -> dict[str, Any] | None:
+    """What a case is about."""
+    if not subject:
+        return None
+    found = configuration.processes.get(process)
+    return present.ref(found.subject if found and found.subject else "record", subject)
+
+
+def home(connection: Reads, configuration: Configuration, reader: Reader) -> dict[str, Any]:
+    """What waits for me, what is late, what is at risk."""
+    loads = connection.execute(_LOAD, reader.params()).fetchall()
+    risks = connection.execute(_RISK, reader.params()).fetchall()
+    return {
+        "waiting": sum(waiting for _, waiting, _ in loads),
+        "late": sum(late for _, _, late in loads),
+        "at_risk": [present.ref(kind, id) | {"reason": name("risk", reason)} for kind, id, reason in risks],
+        "by_process": [
+            {"process": process_name(configuration, process), "waiting": waiting, "late": late}
+            for process, waiting, late in loads
+        ],
+    }

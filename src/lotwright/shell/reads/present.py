@@ -1,0 +1,148 @@
+"""Values as screens take them: links, people's names, states with their tone, typed cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import typing
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from lotwright.kernel.journal.canonical import plain
+from lotwright.kernel.journal.streams import Row
+from lotwright.shell.texts import name
+
+STREAMS = {
+    "lots": "lot", "items": "item", "suppliers": "supplier", "orders": "order", "batches": "batch",
+    "inspections": "inspection", "nonconformances": "nc", "dossiers": "dossier", "shipments": "shipment",
+    "people": "person", "locations": "location", "records": "record", "cases": "case",
+}  # fmt: skip
+"""The kind of stream behind each kind of thing the screens know."""
+
+LISTS = {stream: kind for kind, stream in STREAMS.items()}
+
+_REFERENCES = {"component": "items", "source": "locations", "target": "locations"} | {
+    stream: kind for kind, stream in STREAMS.items() if stream not in ("person", "record", "case")
+}
+_PEOPLE = ("person", "signer", "assignee", "holder", "owner", "by")
+_TONES = {
+    "released": "good", "accept": "good", "effective": "good", "closed": "good", "ended": "good", "shipped": "good",
+    "approved": "good", "signed": "good", "concluded": "good", "done": "good", "completed": "good", "received": "good",
+    "quarantine": "wait", "under-test": "wait", "open": "wait", "running": "wait", "planned": "wait", "draft": "wait",
+    "in-progress": "wait", "contained": "wait", "on-hold": "warn", "late": "warn", "expired": "bad", "rejected": "bad",
+    "reject": "bad", "suspended": "bad", "terminated": "bad", "disposed": "warn", "flagged": "warn",
+}  # fmt: skip
+
+
+def link(kind: str, id: str) -> str:
+    """Where the page of a thing is; `kind` is a list kind or a stream kind."""
+    listed = LISTS.get(kind, kind)
+    return f"/{listed}/{id}" if listed in ("lots", "dossiers", "cases") else f"/things/{listed}/{id}"
+
+
+def ref(kind: str, id: str, label: Any = None) -> dict[str, Any]:
+    """A thing by reference."""
+    listed = LISTS.get(kind, kind)
+    return {"kind": listed, "id": id, "label": label or id, "link": link(kind, id)}
+
+
+def status(key: str | None) -> dict[str, Any] | None:
+    """A state: its word and its tone."""
+    if key is None:
+        return None
+    return {"key": key, "names": name("status", key), "tone": _TONES.get(key, "neutral")}
+
+
+def instant(moment: dt.datetime | None) -> str | None:
+    """An instant as ISO text in UTC."""
+    return None if moment is None else str(plain(moment))
+
+
+def late(due: dt.datetime | None, at: dt.datetime) -> bool:
+    """Whether a deadline has passed."""
+    return due is not None and due < at
+
+
+def is_person(field: str) -> bool:
+    """Whether a column of that name holds a person's id."""
+    return field in _PEOPLE or field.endswith("_by")
+
+
+@cache
+def _kinds(row: type[Row]) -> dict[str, str]:
+    return {field: _kind(field, hint) for field, hint in typing.get_type_hints(row).items()}
+
+
+def _kind(field: str, hint: Any) -> str:
+    inner = {one for one in typing.get_args(hint) if one is not type(None)} or {hint}
+    if is_person(field):
+        return "person"
+    if field in _REFERENCES and str in inner:
+        return "ref"
+    if field in ("status", "disposition", "verdict"):
+        return "status"
+    if field == "names":
+        return "names"
+    simple = {Decimal: "number", int: "number", bool: "boolean", dt.date: "date", dt.datetime: "instant"}
+    return next((kind for python, kind in simple.items() if python in inner), "text")
+
+
+def cells(row: Row, people: Mapping[str, str], without: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """A row as named cells; empty ones are left out."""
+    found = []
+    for field, kind in _kinds(type(row)).items():
+        value = getattr(row, field)
+        if value is None or value == "" or field in without:
+            continue
+        shown = cell(field, kind, value, people)
+        found.append(shown | {"key": field, "names": name("field", field)})
+    return found
+
+
+def cell(field: str, kind: str, value: Any, people: Mapping[str, str]) -> dict[str, Any]:
+    """One value, with its kind and, for a reference, its link."""
+    if kind == "person":
+        return {"value": {"id": value, "name": people.get(value, value)}, "kind": kind}
+    if kind == "ref":
+        return {"value": value, "kind": kind, "link": link(_REFERENCES[field], value)}
+    if kind == "status":
+        return {"value": status(value), "kind": kind}
+    return {"value": plain(value), "kind": kind}
+
+
+def table(key: str, row: type[Row], rows: Iterable[Row], people: Mapping[str, str]) -> dict[str, Any]:
+    """Rows as a small table."""
+    kinds = _kinds(row)
+    return {
+        "key": key,
+        "names": name("table", key),
+        "columns": [{"key": field, "names": name("field", field), "kind": kind} for field, kind in kinds.items()],
+        "rows": [
+            {
+                field: None if (held := getattr(one, field)) is None else cell(field, kind, held, people)["value"]
+                for field, kind in kinds.items()
+            }
+            for one in rows
+        ],
+    }
+
+
+def references(row: Row) -> list[dict[str, Any]]:
+    """The things a row points to."""
+    found = []
+    for field, kind in _kinds(type(row)).items():
+        value = getattr(row, field)
+        if kind == "ref" and value:
+            found.append(ref(_REFERENCES[field], value))
+    return found
+
+
+def people_in(rows: Iterable[Row]) -> set[str]:
+    """The ids of the people some rows name."""
+    return {
+        value
+        for row in rows
+        for field, kind in _kinds(type(row)).items()
+        if kind == "person" and (value := getattr(row, field))
+    }

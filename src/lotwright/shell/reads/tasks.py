@@ -1,0 +1,194 @@
+"""The task page: form, context, what may be done and why not, and what must be signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from lotwright.kernel import records
+from lotwright.kernel.access import authority
+from lotwright.kernel.access.authority import Place
+from lotwright.kernel.access.people import State
+from lotwright.kernel.packs.bindings import Node
+from lotwright.kernel.records import READ_ALL, Rights
+from lotwright.kernel.refusal import Refused
+from lotwright.kernel.values import decimal_text
+from lotwright.shell.reads.cases import Opened, who_did
+from lotwright.shell.reads.configuration import Configuration, Reads
+from lotwright.shell.texts import name
+
+_PLAN = """
+SELECT c.code, c.names, c.kind, c.unit, c.lower, c.target, c.upper, c.sample_size, c.ac, c.re
+FROM ledger.inspection_characteristic c WHERE c.stream = (
+    SELECT i.stream FROM ledger.inspection i WHERE i.lot = ANY(
+        SELECT %(subject)s UNION ALL SELECT l.stream FROM ledger.lot l WHERE l.batch = %(subject)s)
+    ORDER BY i.opened_at DESC LIMIT 1)
+ORDER BY c.kind, c.code
+"""
+
+
+class Person(NamedTuple):
+    """Who looks at the page."""
+
+    id: str
+    state: State | None
+    place: Place
+
+
+class Button(NamedTuple):
+    """One thing that can be done, or why not."""
+
+    key: str
+    names: dict[str, str]
+    kind: str
+    refused: Refused | None
+    outcome: str | None = None
+    needs_reason: bool = False
+
+
+def form(connection: Reads, case: Opened, node: Node) -> dict[str, Any]:
+    """The form of a step, filled with the record as it stands."""
+    if case.record_type is None:
+        return {"record_type": None, "version": case.record_version, "sections": [], "values": {}, "problems": []}
+    plan = _plan(connection, case.subject)
+    grids = {
+        field.key: _grid(plan, measured=True) for field in case.record_type.fields.values() if field.kind == "grid"
+    }
+    return records.layout(
+        case.record_type, node.rights or READ_ALL, case.values, version=case.record_version, grids=grids
+    )
+
+
+def start_form(configuration: Configuration, process: str) -> dict[str, Any]:
+    """The form that begins a case."""
+    bound = configuration.processes[process]
+    record_type = configuration.record_types.get(bound.record_type or "")
+    start = bound.start
+    if record_type is None or start is None:
+        return {"record_type": None, "version": 0, "sections": [], "values": {}, "problems": []}
+    return records.layout(record_type, start.rights or Rights(default="hidden"), {})
+
+
+def _plan(connection: Reads, subject: str | None) -> list[tuple[Any, ...]]:
+    return connection.execute(_PLAN, {"subject": subject}).fetchall() if subject else []
+
+
+def _grid(plan: list[tuple[Any, ...]], *, measured: bool) -> dict[str, Any]:
+    rows = [row for row in plan if (row[2] == "measured") == measured]
+    return {
+        "characteristics": [_characteristic(row) for row in rows],
+        "samples": max((row[7] for row in rows), default=0),
+    }
+
+
+def _characteristic(row: tuple[Any, ...]) -> dict[str, Any]:
+    code, names, kind, unit, lower, target, upper, size, *_ = row
+    limits = {"lower": lower, "target": target, "upper": upper}
+    return {"code": code, "names": names, "kind": kind, "unit": unit, "sample_size": size} | {
+        key: None if value is None else decimal_text(value) for key, value in limits.items()
+    }
+
+
+def plan_panel(connection: Reads, subject: str | None) -> dict[str, Any] | None:
+    """The frozen inspection plan as context: how many to look at, how many may fail."""
+    plan = _plan(connection, subject)
+    if not plan:
+        return None
+    columns = ("code", "names", "kind", "sample_size", "ac", "re", "unit", "lower", "target", "upper")
+    rows = [_characteristic(row) | {"ac": row[8], "re": row[9]} for row in plan]
+    heads = [
+        {"key": key, "names": name("field", key), "kind": "names" if key == "names" else "text"} for key in columns
+    ]
+    shown = {"key": "plan", "names": name("table", "plan"), "columns": heads, "rows": rows}
+    return {"key": "plan", "names": name("table", "plan"), "table": shown}
+
+
+def buttons(
+    connection: Reads,
+    configuration: Configuration,
+    person: Person,
+    case: Opened,
+    node: Node,
+    assignee: str | None,
+    candidates: list[str],
+) -> list[Button]:
+    """Everything that can be done with a waiting task, each with its refusal if there is one."""
+    barred = _barred(connection, configuration, person, case, node, candidates)
+    taken = Refused("task.claimed-by-another") if assignee not in (None, person.id) else None
+    mine = Refused("task.not-claimed") if assignee is None else None
+    found = []
+    if assignee is None:
+        found.append(Button("claim", name("act", "task.claim"), "default", barred))
+    found += _outcomes(case, node, barred or taken)
+    if assignee is not None:
+        found.append(Button("unclaim", name("act", "task.unclaim"), "default", taken))
+    found.append(Button("return", name("act", "task.return"), "default", barred or taken or mine, needs_reason=True))
+    found.append(
+        Button("transfer", name("act", "task.transfer"), "default", barred or taken or mine, needs_reason=True)
+    )
+    refused = _refused(configuration, person, "quality.raise")
+    found.append(Button("raise-nc", name("act", "task.raise-nc"), "danger", refused))
+    return found
+
+
+def _barred(
+    connection: Reads, configuration: Configuration, person: Person, case: Opened, node: Node, candidates: list[str]
+) -> Refused | None:
+    """Why this person may not act on the task at all."""
+    refused = _refused(configuration, person, f"task:{case.process.key}", tuple(candidates) or None)
+    if refused is not None:
+        return refused
+    if node.four_eyes:
+        did = who_did(connection, case.id)
+        for element in node.four_eyes:
+            if person.id in did.get(element, ()):
+                return Refused("task.four-eyes", element=element)
+    return None
+
+
+def _refused(
+    configuration: Configuration, person: Person, act: str, within: tuple[str, ...] | None = None
+) -> Refused | None:
+    try:
+        authority.may(configuration.roles, person.state, act, person.place, within=within)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _outcomes(case: Opened, node: Node, refused: Refused | None) -> Iterator[Button]:
+    """One button a choice where the step has outcomes, else one to finish."""
+    field = case.record_type.fields.get(node.outcomes) if case.record_type and node.outcomes else None
+    if field is None:
+        yield Button("complete", name("act", "task.complete"), "primary", refused)
+        return
+    for place, choice in enumerate(field.choices):
+        kind = "primary" if place == 0 else "danger" if choice.key.startswith("reject") else "default"
+        yield Button(
+            f"complete:{choice.key}", {"zh": choice.names.zh, "en": choice.names.en}, kind, refused, outcome=choice.key
+        )
+
+
+def draft(connection: Reads, case: str, task: str, person: str) -> dict[str, Any]:
+    """What this person had typed."""
+    row = connection.execute(
+        "SELECT content, at FROM app.draft WHERE case_id = %s AND task = %s AND person = %s", (case, task, person)
+    ).fetchone()
+    return {"values": row[0] if row else {}, "saved_at": row[1].isoformat() if row else None}
+
+
+def shown_values(case: Opened, node: Node, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The values a signer is shown, named, in the order of the form."""
+    if case.record_type is None:
+        return []
+    seen = records.strip(case.record_type, values, node.rights or READ_ALL)
+    return [
+        {
+            "key": field.key,
+            "names": {"zh": field.names.zh, "en": field.names.en},
+            "value": seen[field.key],
+            "kind": field.kind,
+        }
+        for field in case.record_type
+        if seen.get(field.key) is not None
+    ]

@@ -1,0 +1,80 @@
+"""The page of any thing: its rows as sections and tables, now or as they stood."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from lotwright.kernel.access.people import Refusal
+from lotwright.kernel.journal.streams import Kind, Row
+from lotwright.modules.inventory.availability import standing
+from lotwright.modules.inventory.rows import Lot
+from lotwright.shell.reads import people, present, streams
+from lotwright.shell.reads.configuration import Reads
+from lotwright.shell.reads.streams import Standing
+from lotwright.shell.texts import name
+
+_HIDDEN = ("id", "state", "content")
+_UNSHOWN_LOGS = (Refusal,)
+
+
+def load(connection: Reads, kind: Kind, id: str, moment: dt.datetime | None) -> Standing:
+    """The thing as it stands, or as it stood."""
+    return streams.now(connection, kind, id) if moment is None else streams.as_at(connection, kind, id, moment)
+
+
+def page(
+    connection: Reads, kind: Kind, id: str, held: Standing, today: dt.date, moment: dt.datetime | None
+) -> dict[str, Any]:
+    """Header, sections, tables and related things; acts are added by whoever knows the reader."""
+    root = held.state.root
+    children = _children(connection, kind, id, held)
+    everyone = {row for rows in children.values() for row in present.people_in(rows)} | present.people_in([root])
+    named = people.names(connection, everyone | ({id} if kind.name == "person" else set()))
+    return {
+        "header": _header(kind, id, held, root, today, moment, named),
+        "sections": [{"names": name("kind", kind.name), "rows": present.cells(root, named, _HIDDEN)}],
+        "tables": [present.table(key, type(rows[0]), rows, named) for key, rows in children.items() if rows],
+        "related": _related(connection, kind, id, root),
+    }
+
+
+def _header(
+    kind: Kind, id: str, held: Standing, root: Row, today: dt.date, moment: dt.datetime | None, named: dict[str, str]
+) -> dict[str, Any]:
+    return {
+        "kind": present.LISTS.get(kind.name, kind.name),
+        "kind_names": name("kind", kind.name),
+        "id": id,
+        "names": named.get(id) if kind.name == "person" else getattr(root, "names", None),
+        "status": present.status(status_of(root, today)),
+        "version": held.seq,
+        "as_at": present.instant(moment),
+    }
+
+
+def status_of(root: Row, today: dt.date) -> str | None:
+    """The state of a thing in one word, if it has one."""
+    if isinstance(root, Lot):
+        return standing(root, today)
+    return getattr(root, "verdict", None) or getattr(root, "status", None)
+
+
+def _children(connection: Reads, kind: Kind, id: str, held: Standing) -> dict[str, list[Row]]:
+    """Child rows by field, and log rows by table."""
+    found = {
+        field: [rows[key] for key in sorted(rows)]
+        for field, table in kind.fields.items()
+        if table.key and (rows := getattr(held.state, field))
+    }
+    for table in kind.log_tables:
+        if table.row not in _UNSHOWN_LOGS:
+            found[table.name.rpartition(".")[2]] = streams.log(connection, table, id, held.seq)
+    return found
+
+
+def _related(connection: Reads, kind: Kind, id: str, root: Row) -> list[dict[str, Any]]:
+    cases = connection.execute(
+        "SELECT stream, process FROM ledger.process_case WHERE subject = %s ORDER BY started_at DESC LIMIT 20", (id,)
+    ).fetchall()
+    return [*present.references(root), *(present.ref("cases", case, f"{process} {case}") for case, process in cases)]

@@ -1,0 +1,86 @@
+"""Journal entries as people read them: what changed, by whom, why, and what was signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lotwright.kernel.journal.body import Body, Signature
+from lotwright.shell.reads import people
+from lotwright.shell.reads.configuration import Configuration, Reads
+from lotwright.shell.reads.streams import Kept
+from lotwright.shell.texts import name
+
+
+def shown(connection: Reads, configuration: Configuration, kept: Iterable[Kept]) -> list[dict[str, Any]]:
+    """The entries, with the printed names of everybody in them."""
+    held = list(kept)
+    signers = [one.body.signature.signer for one in held if one.body.signature]
+    named = people.names(connection, [*(one.body.actor for one in held), *signers])
+    return [_entry(configuration, one, named) for one in held]
+
+
+def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -> dict[str, Any]:
+    body = kept.body
+    return {
+        "kind": body.kind,
+        "id": body.id,
+        "seq": body.seq,
+        "at": body.at,
+        "recorded": body.recorded,
+        "act": body.act,
+        "act_names": name("act", body.act),
+        "actor": {"id": body.actor, "name": named.get(body.actor, body.actor)},
+        "actor_kind": body.actor_kind,
+        "role": body.role,
+        "site": body.site,
+        "zone": body.zone,
+        "reason": body.reason,
+        "process": body.process,
+        "task": body.task,
+        "changes": [_change(configuration, body, change) for change in body.changes],
+        "events": [_event(event) for event in body.events],
+        "evidence": body.evidence,
+        "signature": signature(configuration, body.signature, named),
+        "hash": kept.hash,
+    }
+
+
+def _change(configuration: Configuration, body: Body, change: list[Any]) -> dict[str, Any]:
+    table, key, field, old, new = change
+    plain = field.removeprefix("values.")
+    where = f"{key}." if key else ""
+    return {"field": where + field, "names": _names(configuration, plain), "old": old, "new": new}
+
+
+def _names(configuration: Configuration, field: str) -> dict[str, str]:
+    """A field's name: the product's own, or that of a record type in force."""
+    own = name("field", field)
+    if own["en"] != field:
+        return own
+    for record_type in configuration.record_types.values():
+        found = record_type.fields.get(field)
+        if found is not None:
+            return {"zh": found.names.zh, "en": found.names.en}
+    return own
+
+
+def _event(event: Mapping[str, Any]) -> dict[str, Any]:
+    facts = {key: value for key, value in event.items() if key != "type" and value not in (None, "", [], {})}
+    return {"type": event["type"], "names": name("event", event["type"]), "data": facts}
+
+
+def signature(configuration: Configuration, given: Signature | None, named: Mapping[str, str]) -> dict[str, Any] | None:
+    """A signature with printed name, meaning, time and zone (21 CFR 11.50)."""
+    if given is None:
+        return None
+    return {
+        "name": named.get(given.signer, given.signer),
+        "signer": given.signer,
+        "meaning": configuration.meaning(given.meaning),
+        "meaning_key": given.meaning,
+        "at": given.at,
+        "zone": given.zone,
+        "role": given.role,
+        "reason": given.reason,
+    }

@@ -1,0 +1,227 @@
+"""The task page and the acts on a task."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+from psycopg.types.json import Jsonb
+
+from lotwright.kernel import records
+from lotwright.kernel.packs.bindings import Node
+from lotwright.kernel.records import READ_ALL
+from lotwright.shell.commands import Claim, Complete, Proof, RaiseNonconformance, ReturnTask, Transfer, Unclaim
+from lotwright.shell.reads import cases, inbox, people, streams, things, timeline
+from lotwright.shell.reads import tasks as pages
+from lotwright.shell.reads.cases import Opened
+from lotwright.shell.reads.configuration import Reads
+from lotwright.shell.reads.present import STREAMS, cells, people_in
+from lotwright.shell.showing import ceremony
+from lotwright.shell.texts import name
+from lotwright.web.doing import done, run, version_seen
+from lotwright.web.problems import Failure, explain
+from lotwright.web.schemas import Completed, Done, Draft, Raised, Returned, Signing, Task, ToSign, Transferred, Values
+from lotwright.web.visit import Visit, signed_now, visit
+from lotwright.web.world import world
+
+router = Router()
+
+
+@router.get("/tasks/{case}/{task}", response=Task)
+def page(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
+    """Everything the task page shows."""
+    here = visit(request)
+    with world().pool.connection() as connection:
+        held, summary, node = _waiting(connection, here, case, task)
+        asked = node.signature
+        kept = streams.entries_of(connection, [("case", case), ("record", case)])
+        return {
+            "summary": summary,
+            "version": held.seq,
+            "form": pages.form(connection, held, node),
+            "context": _context(connection, here, held),
+            "evidence": _evidence(held),
+            "timeline": timeline.shown(connection, here.configuration, kept),
+            "picture": cases.picture(connection, held, here.at),
+            "acts": _acts(connection, here, held, node, summary),
+            "signature": {
+                "meaning": here.configuration.meaning(asked.meaning),
+                "meaning_key": asked.meaning,
+                "reason_required": asked.reason,
+            }
+            if asked
+            else None,
+            "draft": pages.draft(connection, case, task, here.person),
+        }
+
+
+@router.post("/tasks/{case}/{task}/claim", response=Done)
+def claim(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
+    """Take the task."""
+    return done(request, run(request, Claim(case=case, task=task)), case)
+
+
+@router.post("/tasks/{case}/{task}/unclaim", response=Done)
+def unclaim(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
+    """Give the task back to those it is offered to."""
+    return done(request, run(request, Unclaim(case=case, task=task)), case)
+
+
+@router.post("/tasks/{case}/{task}/draft", response=Draft)
+def draft(request: HttpRequest, case: str, task: str, payload: Values) -> dict[str, Any]:
+    """Keep what is typed so far; only what this step may write is kept."""
+    here = visit(request)
+    with world().pool.connection() as connection:
+        held, _, node = _waiting(connection, here, case, task)
+        kept = (
+            records.draft(held.record_type, payload.values, rights=node.rights or READ_ALL) if held.record_type else {}
+        )
+        connection.execute(
+            "INSERT INTO app.draft (case_id, task, person, content) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (case_id, task, person) DO UPDATE SET content = EXCLUDED.content, at = now()",
+            (case, task, here.person, Jsonb(kept)),
+        )
+        return pages.draft(connection, case, task, here.person)
+
+
+@router.post("/tasks/{case}/{task}/return", response=Done)
+def send_back(request: HttpRequest, case: str, task: str, payload: Returned) -> dict[str, Any]:
+    """Send the case back to an earlier step."""
+    command = ReturnTask(case=case, task=task, version=version_seen(request), reason=payload.reason, to=payload.to)
+    return done(request, run(request, command), case)
+
+
+@router.post("/tasks/{case}/{task}/transfer", response=Done)
+def transfer(request: HttpRequest, case: str, task: str, payload: Transferred) -> dict[str, Any]:
+    """Hand the task to another person for good."""
+    command = Transfer(
+        case=case, task=task, version=version_seen(request), person=payload.person, reason=payload.reason
+    )
+    return done(request, run(request, command), case)
+
+
+@router.post("/tasks/{case}/{task}/raise-nc", response=Done)
+def raise_nc(request: HttpRequest, case: str, task: str, payload: Raised) -> dict[str, Any]:
+    """Record that something is wrong; the lots named are held at once."""
+    command = RaiseNonconformance(
+        case=case,
+        task=task,
+        severity=payload.severity,
+        description=payload.description,
+        things=[{"kind": STREAMS.get(one.kind, one.kind), "id": one.id} for one in payload.things],
+    )
+    return done(request, run(request, command), case)
+
+
+@router.post("/tasks/{case}/{task}/signing", response=Signing)
+def signing(request: HttpRequest, case: str, task: str, payload: ToSign) -> dict[str, Any]:
+    """Check the form, then say what will be signed, what it means and what must be proven."""
+    here = visit(request)
+    with world().pool.connection() as connection:
+        held, summary, node = _waiting(connection, here, case, task)
+        if node.signature is None:
+            raise Failure("request.not-found")
+        written = (
+            records.validate(held.record_type, payload.values, rights=node.rights or READ_ALL, before=held.values)
+            if held.record_type
+            else {}
+        )
+        values = held.values | written
+        due = ceremony(
+            process=held.process, node=node, case=case, task=task, version=held.record_version,
+            record_type=held.record_type, values=values, outcome=payload.outcome, at=here.at, signed_at=here.signed_at,
+        )  # fmt: skip
+        changes = records.diff(held.record_type, held.values, values) if held.record_type else ()
+        return {
+            "digest": due.digest,
+            "shown": pages.shown_values(held, node, values),
+            "meaning": here.configuration.meaning(due.meaning),
+            "meaning_key": due.meaning,
+            "needs": due.needs,
+            "reason_required": due.reason_required,
+            "printed_name": people.names(connection, [here.person])[here.person],
+            "role": next((role for role in here.roles if role in summary["candidates"]), next(iter(here.roles), "")),
+            "zone": here.zone,
+            "at": here.at.isoformat(),
+            "version": held.seq,
+            "changes_since": [
+                {"field": one.field.key, "names": one.field.names, "old": one.old, "new": one.new} for one in changes
+            ],
+        }
+
+
+@router.post("/tasks/{case}/{task}/complete", response=Done)
+def complete(request: HttpRequest, case: str, task: str, payload: Completed) -> dict[str, Any]:
+    """Finish the task; sign it where the step asks for a signature."""
+    given = payload.signature
+    command = Complete(
+        case=case,
+        task=task,
+        version=version_seen(request),
+        values=payload.values,
+        outcome=payload.outcome,
+        reason=payload.reason,
+        signature=Proof(given.digest, given.password, given.login, given.reason) if given else None,
+    )
+    receipt = run(request, command)
+    if given is not None:
+        signed_now(request)
+    return done(request, receipt, case)
+
+
+def _waiting(connection: Reads, here: Visit, case: str, task: str) -> tuple[Opened, dict[str, Any], Node]:
+    """The case, the task and its step; one that is not waiting or not for this person is not there."""
+    held = cases.opened(connection, case)
+    summary = inbox.task(connection, here.configuration, here.at, case, task)
+    if held is None or summary is None:
+        raise Failure("task.unknown")
+    mine = summary["assignee"] is not None and summary["assignee"]["id"] == here.person
+    offered = bool(set(summary["candidates"]) & set(here.roles))
+    if not (mine or offered or here.refusal("read:cases") is None):
+        here.allow(f"task:{held.process.key}")
+    return held, summary, held.process.nodes[summary["element"]]
+
+
+def _acts(connection: Reads, here: Visit, held: Opened, node: Node, summary: dict[str, Any]) -> list[dict[str, Any]]:
+    person = pages.Person(here.person, here.state, here.place)
+    assignee = summary["assignee"]["id"] if summary["assignee"] else None
+    found = pages.buttons(connection, here.configuration, person, held, node, assignee, summary["candidates"])
+    return [
+        {
+            "key": one.key,
+            "names": one.names,
+            "kind": one.kind,
+            "allowed": one.refused is None,
+            "refusal": explain(one.refused.rule, one.refused.params, here.language) if one.refused else None,
+            "outcome": one.outcome,
+            "needs_reason": one.needs_reason,
+        }
+        for one in found
+    ]
+
+
+def _context(connection: Reads, here: Visit, held: Opened) -> list[dict[str, Any]]:
+    """What the case is about, and the inspection plan where there is one."""
+    panels = []
+    kind = world().runner.kinds.get(held.process.subject or "")
+    if kind is not None and held.subject:
+        standing = things.load(connection, kind, held.subject, None)
+        if standing.state is not None:
+            root = standing.state.root
+            named = people.names(connection, people_in([root]))
+            panels.append({"key": "subject", "names": name("kind", kind.name), "rows": cells(root, named)})
+    plan = pages.plan_panel(connection, held.subject)
+    return [*panels, plan] if plan else panels
+
+
+def _evidence(held: Opened) -> list[dict[str, Any]]:
+    """Every file the record holds."""
+    if held.record_type is None:
+        return []
+    return [
+        one | {"link": f"/api/v1/files/{one['sha256']}"}
+        for field in held.record_type
+        if field.kind == "file"
+        for one in held.values.get(field.key) or []
+    ]

@@ -1,0 +1,175 @@
+"""Every way a request can fail, as `application/problem+json` in the reader's language (RFC 9457)."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+import psycopg
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from lotwright.kernel.refusal import Invalid, Problem, Refused
+from lotwright.shell.commands import Conflict
+from lotwright.shell.texts import Sentence, sentence
+from lotwright.web.visit import language_of, request_id
+from lotwright.web.world import world
+
+logger = logging.getLogger(__name__)
+
+MEDIA = "application/problem+json"
+_STATUS = {
+    "session.missing": 401, "session.wrong": 401, "session.locked": 403, "session.csrf": 403, "session.persona": 403,
+    "request.not-found": 404, "thing.unknown": 404, "process.unknown": 404, "task.unknown": 404,
+    "request.method": 405, "request.stale": 412, "request.version-missing": 428, "request.key-missing": 400,
+    "request.not-json": 400, "request.too-large": 413, "request.key-reused": 409, "request.busy": 503,
+    "request.fault": 500,
+}  # fmt: skip
+
+
+class Failure(Exception):
+    """A failure of the door itself, before any command."""
+
+    def __init__(self, rule: str, **params: Any) -> None:
+        super().__init__(rule, params)
+        self.rule, self.params = rule, params
+
+
+def pack_sentences(language: str) -> Mapping[str, Sentence]:
+    """The sentences of the packs in force."""
+    try:
+        with world().pool.connection() as connection:
+            return world().configurations.get(connection).sentences.get(language, {})
+    except psycopg.Error:
+        return {}
+
+
+def explain(rule: str, params: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A rule with its sentences, as screens take a refusal."""
+    said = sentence(rule, params, language, pack_sentences(language))
+    return {"rule": rule, "because": said.because, "instead": said.instead}
+
+
+def fields_of(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
+    """Each Problem with its path and sentences."""
+    return [{"path": one.path, **explain(one.rule, one.params, language)} for one in problems]
+
+
+def response(
+    request: HttpRequest,
+    rule: str,
+    params: Mapping[str, Any],
+    status: int | None = None,
+    problems: Iterable[Problem] = (),
+) -> HttpResponse:
+    """The problem document of a rule."""
+    language = language_of(request)
+    said = explain(rule, params, language)
+    code = status or status_of(rule)
+    body = {
+        "type": f"urn:lotwright:rule:{rule}",
+        "title": said["because"],
+        "status": code,
+        **said,
+        "fields": fields_of(problems, language),
+    }
+    return HttpResponse(json.dumps(body, ensure_ascii=False), status=code, content_type=MEDIA)
+
+
+def status_of(rule: str) -> int:
+    """The status of a rule's refusal: 403 where authority lacks, 409 where the state of things is against it."""
+    if rule in _STATUS:
+        return _STATUS[rule]
+    return 403 if rule.startswith(("access.", "task.four-eyes", "sign.")) else 409
+
+
+def register(api: NinjaAPI) -> None:
+    """Answer every failure of the interface with a problem document."""
+    for kind, handler in _HANDLERS.items():
+        api.add_exception_handler(kind, handler)  # type: ignore[arg-type]
+
+
+def _failure(request: HttpRequest, fault: Failure) -> HttpResponse:
+    return response(request, fault.rule, fault.params)
+
+
+def _refused(request: HttpRequest, refused: Refused) -> HttpResponse:
+    return response(request, refused.rule, refused.params)
+
+
+def _invalid(request: HttpRequest, invalid: Invalid) -> HttpResponse:
+    first = invalid.problems[0]
+    return response(request, first.rule, first.params, _STATUS.get(first.rule, 422), invalid.problems)
+
+
+def _stale(request: HttpRequest, conflict: Conflict) -> HttpResponse:
+    return response(request, "request.stale", {"seen": conflict.seen, "current": conflict.current})
+
+
+def _validation(request: HttpRequest, fault: ValidationError) -> HttpResponse:
+    problems = [Problem("request.value", _path(one["loc"]), {"detail": _detail(one)}) for one in fault.errors]
+    return response(request, "request.value", problems[0].params, 422, problems)
+
+
+def _path(location: Iterable[Any]) -> str:
+    """`body.data.lines.0.quantity` as `lines[0].quantity`."""
+    parts = [str(part) for part in location][1:]
+    return re.sub(r"\.(\d+)", r"[\1]", ".".join(part for part in parts if part not in ("data", "payload")))
+
+
+def _detail(one: Mapping[str, Any]) -> str:
+    return str(one.get("msg", "")).removeprefix("Value error, ")
+
+
+def _missing(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return response(request, "request.not-found", {})
+
+
+def _unauthenticated(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return response(request, "session.missing", {})
+
+
+def _http(request: HttpRequest, fault: HttpError) -> HttpResponse:
+    if fault.status_code == 403:
+        return response(request, "session.csrf", {})
+    if isinstance(fault.__cause__, Invalid):
+        return _invalid(request, fault.__cause__)
+    return response(request, "request.not-json", {}, fault.status_code)
+
+
+def _too_big(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return response(request, "request.too-large", {"limit": 8 * 1024 * 1024})
+
+
+def _unstorable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    return response(request, "request.unstorable", {}, 422)
+
+
+def _fault(request: HttpRequest, fault: Exception) -> HttpResponse:
+    reference = request_id(request)
+    logger.exception("request %s failed", reference, exc_info=fault)
+    return response(request, "request.fault", {"request": reference})
+
+
+_HANDLERS: dict[type[Exception], Any] = {
+    Failure: _failure,
+    Refused: _refused,
+    Invalid: _invalid,
+    Conflict: _stale,
+    ValidationError: _validation,
+    AuthenticationError: _unauthenticated,
+    HttpError: _http,
+    Http404: _missing,
+    RequestDataTooBig: _too_big,
+    SuspiciousOperation: _unstorable,
+    psycopg.DataError: _unstorable,
+    UnicodeEncodeError: _unstorable,
+    msgspec.ValidationError: _unstorable,
+    Exception: _fault,
+}

@@ -1,0 +1,859 @@
+"""The shapes of the interface, as the screens take them. `openapi.json` is generated from these.
+
+Decimals are text, instants ISO text in UTC, names {zh, en} maps; what the shape of a value depends on (a cell of a
+list, a value of a form) is any JSON.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+Json = Any
+Key = Annotated[str, Field(min_length=1, max_length=64)]
+LongText = Annotated[str, Field(max_length=10_000)]
+
+
+class Input(Schema):
+    """What a caller sends; a field nobody knows is an error, so that nothing slips in."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Names(Schema):
+    """What people read, in both languages."""
+
+    zh: str
+    en: str
+
+
+class Ref(Schema):
+    """A thing, and where its page is."""
+
+    kind: str
+    id: str
+    label: Json = None
+    link: str | None = None
+
+
+class Explained(Schema):
+    """A rule that says no: why, and what to do instead."""
+
+    rule: str
+    because: str
+    instead: str
+
+
+class FieldProblem(Explained):
+    """What is wrong with one field."""
+
+    path: str
+
+
+class ProblemDocument(Explained):
+    """RFC 9457 problem details; every failure has this shape."""
+
+    type: str
+    title: str
+    status: int
+    fields: list[FieldProblem] = []
+
+
+class Person(Schema):
+    """Somebody, by pseudonymous id and printed name."""
+
+    id: str
+    name: str
+
+
+class SessionPerson(Person):
+    """Who is signed in."""
+
+    login: str
+
+
+class RoleName(Schema):
+    """A role held here and today."""
+
+    key: str
+    names: Names
+
+
+class SiteName(Schema):
+    """A site, its legal entity and its zone."""
+
+    id: str
+    names: Names
+    entity: str
+    zone: str
+
+
+class Persona(Schema):
+    """Somebody of the demo, one click away."""
+
+    key: str
+    name: str
+    person: str
+    role: str
+    role_names: Names
+    blurb: Names
+
+
+class Demo(Schema):
+    """The mark of an installation that is not in earnest use."""
+
+    mark: Literal["demo", "trial"]
+    personas: list[Persona]
+
+
+class Session(Schema):
+    """Who is here and what opens to them. `csrf` goes into the header X-CSRFToken of every write."""
+
+    person: SessionPerson | None
+    roles: list[RoleName]
+    site: SiteName | None
+    sites: list[SiteName]
+    language: str
+    screens: list[str]
+    demo: Demo | None
+    csrf: str
+
+
+class SignIn(Input):
+    """Login and password."""
+
+    login: Annotated[str, Field(max_length=150)]
+    password: Annotated[str, Field(max_length=1024)]
+
+
+class SessionChange(Input):
+    """Another language or site."""
+
+    language: Literal["zh", "en"] | None = None
+    site: Key | None = None
+
+
+class ProcessName(Schema):
+    """A process by name."""
+
+    key: str
+    names: Names
+
+
+class TaskSummary(Schema):
+    """A task as lists show it."""
+
+    case: str
+    task: str
+    element: str
+    names: Names
+    process: ProcessName
+    subject: Ref | None
+    state: Literal["open", "claimed", "done"]
+    assignee: Person | None
+    candidates: list[str]
+    due: str | None
+    late: bool
+    created_at: str
+    priority: int = 50
+
+
+class Inbox(Schema):
+    """One page of tasks."""
+
+    items: list[TaskSummary]
+    next: str | None
+
+
+class RiskRef(Ref):
+    """A thing at risk, and why."""
+
+    reason: Names
+
+
+class ProcessLoad(Schema):
+    """How much of one process waits for this person."""
+
+    process: ProcessName
+    waiting: int
+    late: int
+
+
+class Home(Schema):
+    """What waits for me, what is late, what is at risk."""
+
+    waiting: int
+    late: int
+    at_risk: list[RiskRef]
+    by_process: list[ProcessLoad]
+
+
+class Choice(Schema):
+    """One value of a choice field."""
+
+    key: str
+    names: Names
+
+
+class GridCharacteristic(Schema):
+    """What one row of a measurement grid measures, with its limits."""
+
+    code: str
+    names: Names
+    kind: str
+    unit: str | None = None
+    lower: str | None = None
+    target: str | None = None
+    upper: str | None = None
+    sample_size: int | None = None
+
+
+class Grid(Schema):
+    """The frozen plan a measurement grid is filled against."""
+
+    characteristics: list[GridCharacteristic]
+    samples: int
+
+
+class FormField(Schema):
+    """One field of a form, with the access this node and person have."""
+
+    key: str
+    kind: Literal[
+        "text", "number", "quantity", "money", "date", "instant", "choice", "reference", "table", "grid", "file",
+        "signature", "boolean",
+    ]  # fmt: skip
+    names: Names
+    help: Names | None = None
+    access: Literal["editable", "required", "read-only"]
+    critical: bool = False
+    min: str | None = None
+    max: str | None = None
+    longest: int | None = None
+    unit: str | None = None
+    reference: str | None = None
+    visible_when: str | None = None
+    choices: list[Choice] | None = None
+    columns: list[FormField] | None = None
+    grid: Grid | None = None
+
+
+class FormSection(Schema):
+    """A heading and its fields."""
+
+    key: str
+    names: Names
+    fields: list[FormField]
+
+
+class Form(Schema):
+    """What the one renderer takes."""
+
+    record_type: str | None
+    version: int
+    sections: list[FormSection]
+    values: dict[str, Json]
+    problems: list[dict[str, Json]] = []
+
+
+class Cell(Schema):
+    """A named value."""
+
+    key: str = ""
+    names: Names
+    value: Json = None
+    kind: str = "text"
+    link: str | None = None
+
+
+class TableColumn(Schema):
+    """A column of a small table."""
+
+    key: str
+    names: Names
+    kind: str = "text"
+
+
+class Table(Schema):
+    """A small table: rows by column key."""
+
+    key: str = ""
+    names: Names
+    columns: list[TableColumn]
+    rows: list[dict[str, Json]]
+
+
+class Panel(Schema):
+    """Context beside a form: named values, or a table."""
+
+    key: str
+    names: Names
+    rows: list[Cell] | None = None
+    table: Table | None = None
+
+
+class FileRef(Schema):
+    """A stored file, by its digest."""
+
+    sha256: str
+    name: str
+    size: int
+    media: str
+    link: str
+
+
+class Change(Schema):
+    """One field that took another value."""
+
+    field: str
+    names: Names
+    old: Json = None
+    new: Json = None
+
+
+class EventLine(Schema):
+    """One fact of an entry."""
+
+    type: str
+    names: Names
+    data: dict[str, Json] = {}
+
+
+class SignatureShown(Schema):
+    """A signature as it must appear everywhere (21 CFR 11.50)."""
+
+    name: str
+    signer: str
+    meaning: Names
+    meaning_key: str
+    at: str
+    zone: str
+    role: str
+    reason: str | None = None
+
+
+class Entry(Schema):
+    """One journal entry, as people read it."""
+
+    kind: str
+    id: str
+    seq: int
+    at: str
+    recorded: str
+    act: str
+    act_names: Names
+    actor: Person
+    actor_kind: str
+    role: str | None = None
+    site: str | None = None
+    zone: str | None = None
+    reason: str | None = None
+    process: str | None = None
+    task: str | None = None
+    changes: list[Change] = []
+    events: list[EventLine] = []
+    evidence: list[str] = []
+    signature: SignatureShown | None = None
+    hash: str
+
+
+class Entries(Schema):
+    """One page of entries."""
+
+    items: list[Entry]
+    next: str | None
+
+
+class Act(Schema):
+    """A button, and why it is disabled if it is."""
+
+    key: str
+    names: Names
+    kind: Literal["primary", "default", "danger"] = "default"
+    allowed: bool
+    refusal: Explained | None = None
+    outcome: str | None = None
+    needs_reason: bool = False
+
+
+class Picture(Schema):
+    """The process drawn, with the state of its elements."""
+
+    bpmn: str
+    states: dict[str, Literal["done", "active", "late"]]
+    names: dict[str, Names] = {}
+
+
+class SignatureAsked(Schema):
+    """The signature a step asks for."""
+
+    meaning: Names
+    meaning_key: str
+    reason_required: bool
+
+
+class Draft(Schema):
+    """What somebody had typed."""
+
+    values: dict[str, Json]
+    saved_at: str | None
+
+
+class Task(Schema):
+    """The task page."""
+
+    summary: TaskSummary
+    version: int
+    form: Form
+    context: list[Panel]
+    evidence: list[FileRef]
+    timeline: list[Entry]
+    picture: Picture
+    acts: list[Act]
+    signature: SignatureAsked | None
+    draft: Draft
+
+
+class Values(Input):
+    """What was filled in."""
+
+    values: dict[str, Json] = {}
+
+
+class Returned(Input):
+    """Send back, to an element or to the step before."""
+
+    to: Key | None = None
+    reason: LongText
+
+
+class Transferred(Input):
+    """Hand to another person."""
+
+    person: Key
+    reason: LongText
+
+
+class Thing(Input):
+    """Names a thing."""
+
+    kind: Key
+    id: Key
+
+
+class Raised(Input):
+    """Something is wrong."""
+
+    severity: Key
+    description: LongText
+    things: list[Thing] = []
+
+
+class ToSign(Input):
+    """What is about to be signed."""
+
+    values: dict[str, Json] = {}
+    outcome: Key | None = None
+
+
+class Signing(Schema):
+    """What the signer is shown, and what they must prove."""
+
+    digest: str
+    shown: list[Cell]
+    meaning: Names
+    meaning_key: str
+    needs: Literal["login+password", "password"]
+    reason_required: bool
+    printed_name: str
+    role: str
+    zone: str
+    at: str
+    version: int
+    changes_since: list[Change]
+
+
+class Proof(Input):
+    """The signer's proof, bound to what was shown."""
+
+    digest: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    password: Annotated[str, Field(max_length=1024)]
+    login: Annotated[str, Field(max_length=150)] | None = None
+    reason: LongText | None = None
+
+
+class Completed(Input):
+    """Finish a task."""
+
+    values: dict[str, Json] = {}
+    outcome: Key | None = None
+    reason: LongText | None = None
+    signature: Proof | None = None
+
+
+class ReceiptRef(Schema):
+    """The entry a command wrote on its main stream."""
+
+    stream: str
+    seq: int
+    hash: str
+
+
+class Done(Schema):
+    """What a command did, and what comes next for this person."""
+
+    case: str | None = None
+    ended: bool = False
+    next: TaskSummary | None = None
+    receipt: ReceiptRef | None = None
+    answer: dict[str, Json] = {}
+
+
+class Startable(Schema):
+    """A process one may start, or why not."""
+
+    key: str
+    names: Names
+    version: int
+    startable: bool
+    refusal: Explained | None
+    record_type: str | None
+
+
+class StartForm(Schema):
+    """The form that begins a case."""
+
+    form: Form
+    acts: list[Act]
+
+
+class Column(Schema):
+    """A column of a list."""
+
+    key: str
+    names: Names
+    kind: Literal["text", "names", "number", "quantity", "date", "instant", "status", "ref", "boolean", "person"]
+    filter: Literal["text", "choice", "date"] | None = None
+    choices: list[Choice] = []
+
+
+class ListItem(Schema):
+    """A line of a list."""
+
+    id: str
+    link: str
+    cells: dict[str, Json]
+
+
+class Listing(Schema):
+    """One page of a list."""
+
+    kind: str
+    names: Names
+    columns: list[Column]
+    items: list[ListItem]
+    next: str | None
+
+
+class CaseSummary(Schema):
+    """A case of a process."""
+
+    id: str
+    process: ProcessName
+    status: str
+    subject: Ref | None
+    started_at: str
+    started_by: Person
+    ended_at: str | None
+    site: str
+
+
+class Cases(Schema):
+    """One page of cases."""
+
+    items: list[CaseSummary]
+    next: str | None
+
+
+class Case(Schema):
+    """A case and all it holds."""
+
+    summary: CaseSummary
+    version: int
+    picture: Picture
+    tasks: list[TaskSummary]
+    timeline: list[Entry]
+    things: list[Ref]
+    form: Form | None
+    acts: list[Act]
+
+
+class Status(Schema):
+    """A state: word and tone; the screen adds icon and colour."""
+
+    key: str
+    names: Names
+    tone: Literal["good", "wait", "bad", "warn", "neutral"]
+
+
+class ThingHeader(Schema):
+    """The head of a record page."""
+
+    kind: str
+    kind_names: Names
+    id: str
+    names: Json = None
+    status: Status | None = None
+    holder: Person | None = None
+    deadline: str | None = None
+    version: int
+    as_at: str | None = None
+
+
+class Section(Schema):
+    """Named values under a heading."""
+
+    names: Names
+    rows: list[Cell]
+
+
+class ThingPage(Schema):
+    """A record page."""
+
+    header: ThingHeader
+    sections: list[Section]
+    tables: list[Table]
+    related: list[Ref]
+    acts: list[Act]
+
+
+class DirectAct(Input):
+    """A catalogue action on a thing."""
+
+    inputs: dict[str, Json] = {}
+    reason: LongText | None = None
+
+
+class TraceRow(Schema):
+    """One thing reached by genealogy."""
+
+    depth: int
+    kind: str
+    id: str
+    label: str
+    item: str | None
+    quantity: str | None
+    unit: str | None
+    via: str
+    status: Status | None
+    link: str | None
+
+
+class Trace(Schema):
+    """Everything a lot went into, or came from."""
+
+    root: Ref
+    rows: list[TraceRow]
+    truncated: bool
+    gaps: list[str]
+
+
+class Condition(Schema):
+    """One condition of release."""
+
+    key: str
+    names: Names
+    department: str
+    department_names: Names
+    met: bool
+    because: str | None
+    instead: str | None
+    link: str | None
+
+
+class Dossier(Schema):
+    """All conditions of a release, and whether it may be signed."""
+
+    header: ThingHeader
+    conditions: list[Condition]
+    ready: bool
+    evidence: list[FileRef]
+    signature: SignatureShown | None
+    acts: list[Act]
+
+
+class Scan(Input):
+    """What a scanner sent."""
+
+    raw: Annotated[str, Field(max_length=2000)]
+    symbology: Annotated[str, Field(max_length=8)] | None = None
+
+
+class Understood(Schema):
+    """What a label says."""
+
+    gtin: str
+    lot: str | None
+    serial: str | None
+    expiry: str | None
+    manufactured: str | None
+
+
+class ThingFound(Ref):
+    """A thing a scan names, with its state."""
+
+    status: Status | None = None
+
+
+class Offer(Schema):
+    """A process a scan can begin."""
+
+    process: str
+    names: Names
+    values: dict[str, Json]
+
+
+class Warned(Schema):
+    """Something a person should look at."""
+
+    rule: str
+    because: str
+
+
+class Scanned(Schema):
+    """What a scan means here."""
+
+    understood: Understood | None
+    text: str
+    warnings: list[Warned]
+    problems: list[FieldProblem]
+    things: list[ThingFound]
+    offers: list[Offer]
+
+
+class RawEntry(Schema):
+    """One entry as stored."""
+
+    body: str
+    hash: str
+    prev: str
+    verified: bool
+
+
+class ToVerify(Input):
+    """The whole journal, or one stream."""
+
+    kind: Key | None = None
+    id: Key | None = None
+
+
+class FaultShown(Schema):
+    """What is wrong with which entry."""
+
+    check: str
+    kind: str
+    id: str
+    seq: int
+    detail: str
+
+
+class Verified(Schema):
+    """What the verifier saw."""
+
+    entries: int
+    streams: int
+    rows: int
+    faults: list[FaultShown]
+    mark: str | None
+    seconds: str
+
+
+class DefinitionLine(Schema):
+    """A definition in force."""
+
+    kind: str
+    key: str
+    names: Json
+    version: int
+    sha256: str
+
+
+class DefinitionVersion(Schema):
+    """One published version."""
+
+    version: int
+    sha256: str
+    published_at: str
+    published_by: Person
+    reason: str
+    in_force: bool
+
+
+class DefinitionVersions(Schema):
+    """All versions of a definition, the newest first."""
+
+    kind: str
+    key: str
+    names: Json
+    versions: list[DefinitionVersion]
+
+
+class DefinitionContent(Schema):
+    """A version's content as it was written."""
+
+    kind: str
+    key: str
+    sha256: str
+    content: str
+    bpmn: str | None
+
+
+class ToCheck(Input):
+    """A definition to check."""
+
+    kind: Key
+    key: Key
+    content: Annotated[str, Field(max_length=4_000_000)]
+
+
+class ToPublish(ToCheck):
+    """A definition to bring into force."""
+
+    reason: LongText
+    signature: Proof | None = None
+
+
+class CheckedDefinition(Schema):
+    """What is wrong with a definition; nothing when it may be published."""
+
+    problems: list[FieldProblem]
+    sha256: str | None
+
+
+class Published(Schema):
+    """The version that is now in force."""
+
+    kind: str
+    key: str
+    version: int
+    sha256: str
+    receipt: ReceiptRef | None
+
+
+class LookUpItem(Schema):
+    """Something a reference field can name."""
+
+    id: str
+    label: Json
+    detail: Json = None
+
+
+class LookUp(Schema):
+    """What a reference field offers."""
+
+    items: list[LookUpItem]
+
+
+FormField.model_rebuild()
