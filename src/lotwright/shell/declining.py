@@ -13,7 +13,7 @@ class Decline(Command, frozen=True, kw_only=True, tag="request.decline"):
 
     act: str
     rule: str
-    params: dict[str, Any] = {}
+    params: dict[str, Any]
 
 
 def decline(work: Any, command: Decline) -> NoReturn:

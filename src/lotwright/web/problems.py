@@ -92,7 +92,7 @@ def status_of(rule: str) -> int:
 def register(api: NinjaAPI) -> None:
     """Answer every failure of the interface with a problem document."""
     for kind, handler in _HANDLERS.items():
-        api.add_exception_handler(kind, handler)  # type: ignore[arg-type]
+        api.add_exception_handler(kind, handler)
 
 
 def _failure(request: HttpRequest, fault: Failure) -> HttpResponse:

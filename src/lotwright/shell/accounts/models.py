@@ -34,13 +34,13 @@ class User(AbstractBaseUser):
     `persona` is the role a demo offers one click away, empty elsewhere.
     """
 
-    login = models.CharField(max_length=150, unique=True)
-    person = models.CharField(max_length=64, unique=True)
-    is_active = models.BooleanField(default=True)
-    failures = models.IntegerField(default=0)
-    locked = models.BooleanField(default=False)
-    language = models.CharField(max_length=2, default="", blank=True)
-    persona = models.CharField(max_length=48, default="", blank=True)
+    login: models.CharField[str, str] = models.CharField(max_length=150, unique=True)
+    person: models.CharField[str, str] = models.CharField(max_length=64, unique=True)
+    is_active: models.BooleanField[bool, bool] = models.BooleanField(default=True)
+    failures: models.IntegerField[int, int] = models.IntegerField(default=0)
+    locked: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    language: models.CharField[str, str] = models.CharField(max_length=2, default="", blank=True)
+    persona: models.CharField[str, str] = models.CharField(max_length=48, default="", blank=True)
 
     USERNAME_FIELD = "login"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["person"]

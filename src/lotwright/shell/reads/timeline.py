@@ -47,7 +47,7 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
 
 
 def _change(configuration: Configuration, body: Body, change: list[Any]) -> dict[str, Any]:
-    table, key, field, old, new = change
+    _, key, field, old, new = change
     plain = field.removeprefix("values.")
     where = f"{key}." if key else ""
     return {"field": where + field, "names": _names(configuration, plain), "old": old, "new": new}

@@ -32,7 +32,7 @@ def page(
     if one is None:
         raise Failure("request.not-found")
     filters = {
-        key.removeprefix(FILTER): value for key, value in request.GET.items() if key.startswith(FILTER) and value
+        key.removeprefix(FILTER): str(value) for key, value in request.GET.items() if key.startswith(FILTER) and value
     }
     query = lists.Query(here.site, here.today, q, filters, sort, cursor, paging.bounded(limit))
     with world().pool.connection() as connection:
