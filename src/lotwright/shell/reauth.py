@@ -33,13 +33,17 @@ class By(StrEnum):
 
 
 class Checked(NamedTuple):
-    """What a check found. `person` is None for a login nobody has; `left` counts the tries left."""
+    """What a check found. `person` is None for a login nobody has; `left` counts the tries left.
+
+    `counted` tells that this failure was counted: those on an account that is shut already are not.
+    """
 
     person: str | None
     login: str | None
     right: bool
     locked: bool
     left: int
+    counted: bool = False
 
 
 def verify(connection: Connection[TupleRow], by: By, name: str, password: str) -> Checked:
@@ -64,7 +68,7 @@ def verify(connection: Connection[TupleRow], by: By, name: str, password: str) -
         " WHERE person = %s RETURNING failures, locked",
         (MOST_FAILURES, person),
     ).fetchall()
-    return Checked(person, login, False, locked, max(0, MOST_FAILURES - failures))
+    return Checked(person, login, False, locked, max(0, MOST_FAILURES - failures), True)
 
 
 class Reauthentication:

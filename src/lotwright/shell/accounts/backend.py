@@ -6,10 +6,14 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.db import connection
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from lotwright.shell.accounts.models import User, fold
 from lotwright.shell.reauth import By, verify
+
+password_failed = Signal()
+"""Sent with `person` and `locked` for every failure that counted."""
 
 
 class CountingBackend(BaseBackend):
@@ -24,6 +28,8 @@ class CountingBackend(BaseBackend):
             return None
         connection.ensure_connection()
         checked = verify(connection.connection, By.LOGIN, fold(login), password)
+        if checked.counted:
+            password_failed.send(sender=type(self), person=checked.person, locked=checked.locked)
         return User.objects.get(person=checked.person) if checked.right else None
 
     def get_user(self, user_id: Any) -> User | None:

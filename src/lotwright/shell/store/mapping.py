@@ -40,6 +40,8 @@ def _sql_type(hint: Any) -> str:
         (hint,) = (argument for argument in typing.get_args(hint) if argument is not types.NoneType)
     if hint in _SQL_TYPES:
         return _SQL_TYPES[hint]
+    if typing.get_origin(hint) is typing.Literal:
+        return _SQL_TYPES[type(typing.get_args(hint)[0])]
     assert typing.get_origin(hint) in (dict, list, tuple), f"no column type for {hint}"
     return "jsonb"
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router
 
-from lotwright.kernel import decisions, records
-from lotwright.kernel.access import roles
-from lotwright.kernel.packs import bindings, calendars
 from lotwright.kernel.refusal import Invalid
 from lotwright.shell.commands import Proof, Publish
+from lotwright.shell.direct import identify
 from lotwright.shell.reads import people, present
 from lotwright.shell.reads.configuration import Configuration
 from lotwright.web.doing import receipt_ref, run
@@ -30,15 +27,6 @@ from lotwright.web.visit import visit
 from lotwright.web.world import world
 
 router = Router()
-
-READERS: dict[str, Callable[[bytes], Any]] = {
-    "process": bindings.read,
-    "record-type": records.read,
-    "decision": decisions.read,
-    "role-set": roles.read,
-    "calendar": calendars.read,
-}
-"""What can be published here, and what reads it."""
 
 
 @router.get("/definitions", response=list[DefinitionLine])
@@ -108,18 +96,15 @@ def content(request: HttpRequest, kind: str, key: str, sha256: str) -> dict[str,
 @router.post("/definitions/check", response=CheckedDefinition)
 def check(request: HttpRequest, payload: ToCheck) -> dict[str, Any]:
     """Everything wrong with a definition; changes nothing."""
-    reader = _reader(payload.kind)
     try:
-        found = reader(payload.content.encode("utf-8"))
+        return {"problems": [], "sha256": identify(payload.kind, payload.content.encode("utf-8"))}
     except Invalid as invalid:
         return {"problems": fields_of(invalid.problems, visit(request).language), "sha256": None}
-    return {"problems": [], "sha256": getattr(found, "sha256", None)}
 
 
 @router.post("/definitions/publish", response=Published)
 def publish(request: HttpRequest, payload: ToPublish) -> dict[str, Any]:
     """Bring a definition into force as its next version."""
-    _reader(payload.kind)
     given = payload.signature
     command = Publish(
         kind=payload.kind,
@@ -130,13 +115,6 @@ def publish(request: HttpRequest, payload: ToPublish) -> dict[str, Any]:
     )
     receipt = run(request, command)
     return {**receipt.answer, "receipt": receipt_ref(receipt)}
-
-
-def _reader(kind: str) -> Callable[[bytes], Any]:
-    found = READERS.get(kind)
-    if found is None:
-        raise Failure("definition.kind", kind=kind)
-    return found
 
 
 def _names(configuration: Configuration, kind: str, key: str) -> Any:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import uuid
 from typing import Any
 
 from django.contrib import auth
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from ninja import Router
 
 from lotwright.kernel.access.authority import screens
 from lotwright.kernel.refusal import Refused
+from lotwright.shell.accounts.backend import password_failed
 from lotwright.shell.accounts.models import User, fold
+from lotwright.shell.commands import Caller
+from lotwright.shell.declining import Decline
 from lotwright.shell.reads import people
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.web.problems import Failure
 from lotwright.web.schemas import Session, SessionChange, SignIn
-from lotwright.web.visit import Visit, language_of, sites_of, visit_of
+from lotwright.web.visit import NOWHERE, Visit, language_of, sites_of, visit_of
 from lotwright.web.world import world
 
 router = Router()
@@ -73,6 +79,15 @@ def become(request: HttpRequest, key: str) -> dict[str, Any]:
         raise Failure("session.persona")
     _enter(request, user)
     return _session(request)
+
+
+@receiver(password_failed)
+def _journal_failure(sender: Any, person: str, locked: bool, **_: Any) -> None:
+    """A failed sign-in stands on the stream of the person whose account it was."""
+    rule = "session.locked" if locked else "session.wrong"
+    caller = Caller(person=person, site=NOWHERE, entity=NOWHERE, zone="UTC", request=uuid.uuid4().hex, kind="job")
+    with contextlib.suppress(Refused):
+        world().runner.run(Decline(act="session.sign-in", rule=rule, params={}), caller)
 
 
 def _enter(request: HttpRequest, user: Any) -> None:

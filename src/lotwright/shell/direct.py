@@ -1,0 +1,88 @@
+"""Commands that touch no process: catalogue actions called outright, and bringing definitions into force."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from lotwright.kernel import decisions, inputs, records
+from lotwright.kernel.access import authority, roles
+from lotwright.kernel.access.authority import Place
+from lotwright.kernel.markup import identity, parse
+from lotwright.kernel.packs import bindings, calendars
+from lotwright.kernel.packs.pack import Organisation, Texts
+from lotwright.kernel.records import toml
+from lotwright.kernel.refusal import Invalid, problem
+from lotwright.shell.administration import bring_into_force
+from lotwright.shell.commands import Command, Perform, Publish
+from lotwright.shell.reads.configuration import Configurations
+
+
+def _normal(reader: Callable[[bytes], Any]) -> Callable[[bytes], str]:
+    """Identity by the normal form of what was read: layout and comments do not count."""
+    return lambda content: hashlib.sha256(msgspec.json.encode(reader(content), order="sorted")).hexdigest()
+
+
+def _checked(reader: Callable[[bytes], Any]) -> Callable[[bytes], str]:
+    """Identity by the normal form of the XML, once it has been read without a Problem."""
+
+    def identify(content: bytes) -> str:
+        reader(content)
+        return identity(parse(content))
+
+    return identify
+
+
+IDENTITIES: Mapping[str, Callable[[bytes], str]] = {
+    "process": _checked(bindings.read),
+    "decision": _checked(decisions.read),
+    "record-type": _normal(records.read),
+    "role-set": _normal(roles.read),
+    "calendar": _normal(calendars.read),
+    "organisation": _normal(lambda content: inputs.read(Organisation, toml(content))),
+    "texts": _normal(lambda content: inputs.read(Texts, toml(content))),
+}
+"""The kinds of definition, each with what reads it and tells its identity (sha256, hex) or raises Invalid."""
+
+
+def identify(kind: str, content: bytes) -> str:
+    """The identity of a definition's content. Raises Invalid with all Problems, or with `definition.kind`."""
+    if kind not in IDENTITIES:
+        raise Invalid([problem("definition.kind", "kind", kind=kind[:60])])
+    return IDENTITIES[kind](content)
+
+
+class Direct:
+    """Handles the direct commands, each on the authority of whoever asks."""
+
+    def __init__(self, configurations: Configurations) -> None:
+        self._configurations = configurations
+
+    def handlers(self) -> dict[type[Command], Callable[[Any, Any], dict[str, Any]]]:
+        """For the runner."""
+        return {Perform: self.perform, Publish: self.publish}
+
+    def perform(self, work: Any, command: Perform) -> dict[str, Any]:
+        """A catalogue action."""
+        self._authorise(work, command.action)
+        work.frame["reason"] = command.reason
+        return dict(work.perform(command.action, command.inputs))
+
+    def publish(self, work: Any, command: Publish) -> dict[str, Any]:
+        """A definition comes into force."""
+        self._authorise(work, f"publish:{command.kind}")
+        sha256 = identify(command.kind, command.content)
+        work.frame["reason"] = command.reason
+        work.frame["definition"] = sha256
+        return bring_into_force(work, command.kind, command.key, command.content, sha256, command.reason)
+
+    def _authorise(self, work: Any, act: str) -> None:
+        caller = work.caller
+        configuration = self._configurations.get(work.unit.connection)
+        place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
+        state = work.unit.get("person", caller.person)
+        work.role = authority.may(configuration.roles, state, act, place).role

@@ -1,0 +1,242 @@
+"""A small installation behind the interface: four people with their roles, over a real database and real commits."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from lotwright.kernel import definitions
+from lotwright.kernel.access import people
+from lotwright.kernel.cases import record
+from lotwright.kernel.journal import instance
+from lotwright.shell import administration, declining, direct, reauth
+from lotwright.shell.clock import SystemClock
+from lotwright.shell.commands import Caller, Found, Perform, Publish
+from lotwright.shell.reads.configuration import Configurations
+from lotwright.shell.runner import Runner
+from lotwright.shell.store.database import Pool, open_pool
+
+SERVER = os.environ.get("LOTWRIGHT_TEST_DSN", "")
+SQL = Path(__file__).parents[2] / "src" / "lotwright" / "shell" / "store" / "sql"
+ROLES = ("lw_owner", "lw_app", "lw_sealer", "lw_verifier")
+PASSWORD = "correct horse battery"
+PEOPLE = {"ada": "administrator", "aud": "auditor", "pur": "purchaser", "con": "configurator"}
+
+ROLE_SET = """
+{roles}
+""".format(
+    roles="\n".join(
+        f"""
+[[roles]]
+key = "{key}"
+names = {{zh = "{key}", en = "{key}"}}
+blurb = {{zh = "{key}", en = "{key}"}}
+screens = {screens}
+grants = [{{acts = {acts}}}]
+"""
+        for key, screens, acts in (
+            ("administrator", '["people"]', '["people.*", "read:people"]'),
+            ("auditor", '["journal"]', '["read:*"]'),
+            ("purchaser", '["inbox"]', '["start:purchase", "task:purchase", "purchasing.*", "read:orders"]'),
+            ("configurator", '["definitions"]', '["publish:*", "read:definitions"]'),
+        )
+    )
+)
+ORGANISATION = """
+[[entities]]
+id = "E1"
+names = {zh = "公司", en = "Company"}
+[[entities.sites]]
+id = "SUZ"
+names = {zh = "苏州", en = "Suzhou"}
+calendar = "suz"
+"""
+CALENDAR = """
+key = "suz"
+names = {zh = "苏州", en = "Suzhou"}
+zone = "Asia/Shanghai"
+[[shifts]]
+days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
+start = "08:00"
+end = "17:00"
+"""
+DEFINITIONS = (("role-set", "base", ROLE_SET), ("organisation", "base", ORGANISATION), ("calendar", "suz", CALENDAR))
+
+
+class Disk:
+    """Content-addressed storage in a directory."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, content: bytes) -> str:
+        name = hashlib.sha256(content).hexdigest()
+        (self.root / name).write_bytes(content)
+        return name
+
+    def get(self, sha256: str) -> bytes:
+        return (self.root / sha256).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def dsn() -> Iterator[str]:
+    """The application role's DSN of a fresh database, made by its owner."""
+    if not SERVER:
+        pytest.skip("LOTWRIGHT_TEST_DSN names no server")
+    name = f"lw_web_{secrets.token_hex(4)}"
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        for role in ROLES:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER lw_owner").format(sql.Identifier(name)))
+    with psycopg.connect(make_conninfo(SERVER, dbname=name), autocommit=True) as connection:
+        connection.execute("GRANT ALL ON SCHEMA public TO lw_owner")
+    owner = make_conninfo(SERVER, dbname=name, user="lw_owner")
+    with psycopg.connect(owner) as connection:
+        for path in sorted(SQL.glob("*.sql")):
+            connection.execute(path.read_bytes())
+    _migrate(owner)
+    yield make_conninfo(SERVER, dbname=name, user="lw_app")
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _migrate(owner: str) -> None:
+    program = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    environment = os.environ | {"DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "lotwright.shell.django_settings"}
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+
+
+@pytest.fixture(scope="session")
+def pool(dsn: str) -> Iterator[Pool]:
+    """Connections of the application role."""
+    pool = open_pool(dsn, largest=4)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture(scope="session")
+def runner(pool: Pool) -> Runner:
+    """The runner with every command that needs no process."""
+    kinds = {kind.name: kind for kind in (instance.KIND, people.KIND, definitions.KIND, record.KIND)}
+    handlers = {Found: administration.found, **declining.HANDLERS, **direct.Direct(Configurations()).handlers()}
+    return Runner(pool, kinds, administration.PEOPLE, handlers, SystemClock(), {})
+
+
+@pytest.fixture(scope="session")
+def installation(dsn: str, pool: Pool, runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    """The installation founded, configured and peopled, and the interface standing on it."""
+    os.environ["DATABASE_URL"] = dsn
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lotwright.shell.django_settings"
+    import django
+
+    django.setup()
+    from lotwright.web.world import World, provide
+
+    _found(runner)
+    files = Disk(tmp_path_factory.mktemp("files"))
+    provide(lambda: World(pool, runner, files))
+    return runner
+
+
+def caller(person: str, key: str | None = None) -> Caller:
+    """Somebody at the one site."""
+    return Caller(person=person, site="SUZ", entity="E1", zone="Asia/Shanghai", request="test", key=key)
+
+
+def _found(runner: Runner) -> None:
+    from lotwright.shell.accounts.models import User
+
+    runner.run(Found(name="Test", mark="demo", administrator="P-ada"), caller("P-ada"))
+    lawful = dict(runner.handlers)
+    runner.handlers = {**lawful, Publish: _publish_first}
+    for kind, key, content in DEFINITIONS:
+        runner.run(Publish(kind=kind, key=key, content=content.encode(), reason="founding"), caller("P-ada"))
+    runner.handlers = lawful
+    for login, role in PEOPLE.items():
+        person = f"P-{login}"
+        if login != "ada":
+            runner.run(Perform(action="people.add", inputs={"person": person}), caller("P-ada"))
+            grant = {"person": person, "role": role, "since": "2020-01-01"}
+            runner.run(Perform(action="people.grant", inputs=grant), caller("P-ada"))
+        User.objects.open(login, person, PASSWORD, persona=role)
+
+
+def _publish_first(work: Any, command: Publish) -> dict[str, Any]:
+    """Founding: there are no roles yet that could allow publishing."""
+    sha256 = direct.identify(command.kind, command.content)
+    return administration.bring_into_force(work, command.kind, command.key, command.content, sha256, command.reason)
+
+
+class Browser:
+    """Somebody at a browser: cookies, the session's token, fresh keys."""
+
+    def __init__(self) -> None:
+        from django.test import Client
+
+        self.client = Client(enforce_csrf_checks=True)
+        self.csrf = ""
+        self.refresh()
+
+    def refresh(self) -> Any:
+        """The session as it is."""
+        answer = self.client.get("/api/v1/session")
+        self.csrf = answer.json()["csrf"]
+        return answer.json()
+
+    def sign_in(self, login: str, password: str = PASSWORD) -> Any:
+        """Sign in; the answer whatever it is."""
+        answer = self.post("/session", {"login": login, "password": password})
+        self.refresh()
+        return answer
+
+    def get(self, path: str, **headers: str) -> Any:
+        """GET."""
+        return self.client.get(f"/api/v1{path}", headers=headers)
+
+    def post(self, path: str, data: Any, *, key: str | None = None, **headers: str) -> Any:
+        """POST as JSON; raw bytes are sent as they are."""
+        return self.client.post(
+            f"/api/v1{path}",
+            data,
+            content_type="application/json",
+            headers={"X-CSRFToken": self.csrf, "Idempotency-Key": key or secrets.token_hex(8), **headers},
+        )
+
+
+@pytest.fixture
+def browser(installation: Runner) -> Callable[..., Browser]:
+    """Opens a browser, signed in when a login is given."""
+
+    def opened(login: str | None = None) -> Browser:
+        found = Browser()
+        if login:
+            assert found.sign_in(login).status_code == 200
+        return found
+
+    return opened
+
+
+Counts = Mapping[str, int]
+
+
+@pytest.fixture
+def counts(pool: Pool) -> Callable[[], Counts]:
+    """How many entries each kind of stream has: to show that nothing changed."""
+
+    def counted() -> Counts:
+        with pool.connection() as connection:
+            return dict(connection.execute("SELECT kind, count(*) FROM journal.entry GROUP BY kind").fetchall())
+
+    return counted
