@@ -15,12 +15,18 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from tests.web import ledger
 
 from lotwright.kernel import definitions
 from lotwright.kernel.access import people
 from lotwright.kernel.cases import record
 from lotwright.kernel.journal import instance
-from lotwright.shell import administration, declining, direct, reauth
+from lotwright.modules.inspection import fold as inspections
+from lotwright.modules.inventory import fold as inventory
+from lotwright.modules.items import fold as items
+from lotwright.modules.purchasing import fold as purchasing
+from lotwright.modules.suppliers import fold as suppliers
+from lotwright.shell import administration, declining, direct
 from lotwright.shell.clock import SystemClock
 from lotwright.shell.commands import Caller, Found, Perform, Publish
 from lotwright.shell.reads.configuration import Configurations
@@ -71,7 +77,19 @@ days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 start = "08:00"
 end = "17:00"
 """
-DEFINITIONS = (("role-set", "base", ROLE_SET), ("organisation", "base", ORGANISATION), ("calendar", "suz", CALENDAR))
+TEXTS = """
+[meanings]
+approval = "Approval"
+[rules]
+"""
+DEFINITIONS = (
+    ("role-set", "base", ROLE_SET),
+    ("organisation", "base", ORGANISATION),
+    ("calendar", "suz", CALENDAR),
+    ("texts", "base.en", TEXTS),
+    ("record-type", "purchase", ledger.RECORD_TYPE),
+    ("process", "purchase", ledger.PROCESS),
+)
 
 
 class Disk:
@@ -113,7 +131,7 @@ def dsn() -> Iterator[str]:
 
 
 def _migrate(owner: str) -> None:
-    program = "import django; django.setup(); from django.core.management import call_command; call_command('migrate', verbosity=0)"
+    program = "import django; django.setup(); from django.core import management as m; m.call_command('migrate', '-v0')"
     environment = os.environ | {"DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "lotwright.shell.django_settings"}
     subprocess.run([sys.executable, "-c", program], env=environment, check=True)
 
@@ -129,8 +147,11 @@ def pool(dsn: str) -> Iterator[Pool]:
 @pytest.fixture(scope="session")
 def runner(pool: Pool) -> Runner:
     """The runner with every command that needs no process."""
-    kinds = {kind.name: kind for kind in (instance.KIND, people.KIND, definitions.KIND, record.KIND)}
-    handlers = {Found: administration.found, **declining.HANDLERS, **direct.Direct(Configurations()).handlers()}
+    own = (instance.KIND, people.KIND, definitions.KIND, record.KIND, ledger.CASE)
+    modules = (items.KIND, suppliers.KIND, purchasing.KIND, inventory.KIND, inventory.LOCATION_KIND, inspections.KIND)
+    kinds = {kind.name: kind for kind in (*own, *modules)}
+    handlers: dict[Any, Any] = {Found: administration.found, ledger.Happen: ledger.happen}
+    handlers |= {**declining.HANDLERS, **direct.Direct(Configurations()).handlers()}
     return Runner(pool, kinds, administration.PEOPLE, handlers, SystemClock(), {})
 
 
@@ -171,6 +192,9 @@ def _found(runner: Runner) -> None:
             grant = {"person": person, "role": role, "since": "2020-01-01"}
             runner.run(Perform(action="people.grant", inputs=grant), caller("P-ada"))
         User.objects.open(login, person, PASSWORD, persona=role)
+    process, record_type = (direct.identify(kind, text.encode()) for kind, _, text in reversed(DEFINITIONS[-2:]))
+    for happened in (list(ledger.material()), list(ledger.work(process, record_type))):
+        runner.run(ledger.Happen(happened=happened), caller("P-ada"))
 
 
 def _publish_first(work: Any, command: Publish) -> dict[str, Any]:
