@@ -167,7 +167,7 @@ def installation(dsn: str, pool: Pool, runner: Runner, tmp_path_factory: pytest.
 
     _found(runner)
     files = Disk(tmp_path_factory.mktemp("files"))
-    provide(lambda: World(pool, runner, files))
+    provide(lambda: World(pool, runner, files, lambda connection, id, at: None))
     return runner
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 
 import pytest
 
@@ -50,7 +51,7 @@ def send(browser, method: str, path: str):
         f"/api/v1{filled}",
         json.dumps(BODIES.get(path, {})),
         content_type="application/json",
-        headers={"X-CSRFToken": browser.csrf, "Idempotency-Key": "policy-" + "0" * 8},
+        headers={"X-CSRFToken": browser.csrf, "Idempotency-Key": secrets.token_hex(8)},
     )
 
 

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from lotwright.kernel.refusal import Invalid, Problem, Refused
+from lotwright.kernel.refusal import Invalid, Param, Problem, Refused
 from lotwright.shell.commands import Conflict
 from lotwright.shell.texts import Sentence, sentence
 from lotwright.web.visit import language_of, request_id
@@ -113,18 +113,36 @@ def _stale(request: HttpRequest, conflict: Conflict) -> HttpResponse:
 
 
 def _validation(request: HttpRequest, fault: ValidationError) -> HttpResponse:
-    problems = [Problem("request.value", _path(one["loc"]), {"detail": _detail(one)}) for one in fault.errors]
-    return response(request, "request.value", problems[0].params, 422, problems)
+    problems = [_of_shape(one) for one in fault.errors]
+    return response(request, problems[0].rule, problems[0].params, 422, problems)
+
+
+_SHAPES = {
+    "missing": "input.missing", "extra_forbidden": "input.unknown-field", "literal_error": "input.not-one-of",
+    "string_type": "value.not-text", "string_too_long": "value.too-long", "string_too_short": "value.empty",
+    "dict_type": "input.not-an-object", "model_type": "input.not-an-object",
+    "model_attributes_type": "input.not-an-object", "list_type": "input.not-a-list",
+    "bool_type": "input.not-a-bool", "bool_parsing": "input.not-a-bool", "int_type": "input.not-a-int",
+    "int_parsing": "input.not-a-int", "int_from_float": "input.not-a-int",
+}  # fmt: skip
+
+
+def _of_shape(one: Mapping[str, Any]) -> Problem:
+    """What a schema found, as one of our own rules."""
+    rule = _SHAPES.get(str(one["type"]), "request.value")
+    context = one.get("ctx", {})
+    params: dict[str, Param] = {}
+    if rule == "input.not-one-of":
+        params = {"choices": str(context.get("expected", ""))}
+    if rule == "value.too-long":
+        params = {"limit": context.get("max_length"), "length": f"> {context.get('max_length')}"}
+    return Problem(rule, _path(one["loc"]), params)
 
 
 def _path(location: Iterable[Any]) -> str:
     """`body.data.lines.0.quantity` as `lines[0].quantity`."""
     parts = [str(part) for part in location][1:]
     return re.sub(r"\.(\d+)", r"[\1]", ".".join(part for part in parts if part not in ("data", "payload")))
-
-
-def _detail(one: Mapping[str, Any]) -> str:
-    return str(one.get("msg", "")).removeprefix("Value error, ")
 
 
 def _missing(request: HttpRequest, fault: Exception) -> HttpResponse:

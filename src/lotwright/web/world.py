@@ -5,11 +5,14 @@ Whoever starts the process provides it once: the server through `wsgi.py`, a tes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
-from lotwright.shell.reads.configuration import Configurations
+from lotwright.kernel.journal.streams import Ref
+from lotwright.shell.reads.configuration import Configurations, Reads
 from lotwright.shell.runner import Runner
 from lotwright.shell.store.database import Pool
 
@@ -24,6 +27,21 @@ class Files(Protocol):
         """The bytes of a digest, verified. Raises FileNotFoundError."""
 
 
+class Condition(NamedTuple):
+    """One condition of release, as `modules/release` evaluates it; `link` names what would meet it."""
+
+    key: str
+    department: str
+    met: bool
+    rule: str | None = None
+    params: Mapping[str, Any] = MappingProxyType({})
+    link: Ref | None = None
+
+
+Assess = Callable[[Reads, str, dt.datetime], Iterable[Condition] | None]
+"""Evaluates all conditions of a dossier at an instant; None when there is no such dossier."""
+
+
 @dataclass(frozen=True)
 class World:
     """One installation, opened."""
@@ -31,6 +49,7 @@ class World:
     pool: Pool
     runner: Runner
     files: Files
+    assess: Assess
     configurations: Configurations = field(default_factory=Configurations)
 
 

@@ -2,6 +2,77 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest
 from ninja import Router
 
+from lotwright.shell.reads import present, streams, things, timeline
+from lotwright.shell.reads.configuration import Reads
+from lotwright.shell.texts import name
+from lotwright.web.problems import Failure, explain
+from lotwright.web.schemas import Dossier
+from lotwright.web.visit import Visit, visit
+from lotwright.web.world import Condition, world
+
 router = Router()
+SIGN = "release.sign"
+
+
+@router.get("/dossiers/{id}", response=Dossier)
+def page(request: HttpRequest, id: str) -> dict[str, Any]:
+    """All conditions of a release, evaluated now by the same rules that guard the signing."""
+    here = visit(request)
+    kind = world().runner.kinds.get("dossier")
+    with world().pool.connection() as connection:
+        found = world().assess(connection, id, here.at)
+        if found is None or kind is None:
+            raise Failure("thing.unknown", kind=name("kind", "dossier")[here.language], id=id[:64])
+        conditions = tuple(found)
+        held = things.load(connection, kind, id, None)
+        header = things.page(connection, kind, id, held, here.today, None)["header"]
+        signature, evidence = _signed(connection, here, id)
+    ready = all(one.met for one in conditions)
+    return {
+        "header": header,
+        "conditions": [_condition(one, here.language) for one in conditions],
+        "ready": ready,
+        "evidence": evidence,
+        "signature": signature,
+        "acts": [_sign(here, ready)],
+    }
+
+
+def _condition(one: Condition, language: str) -> dict[str, Any]:
+    said = explain(one.rule, one.params, language) if one.rule and not one.met else {}
+    return {
+        "key": one.key,
+        "names": name("condition", one.key),
+        "department": one.department,
+        "department_names": name("department", one.department),
+        "met": one.met,
+        "because": said.get("because"),
+        "instead": said.get("instead"),
+        "link": present.link(one.link.kind, one.link.id) if one.link else None,
+    }
+
+
+def _sign(here: Visit, ready: bool) -> dict[str, Any]:
+    refused = here.refusal(SIGN)
+    said = explain(refused.rule, refused.params, here.language) if refused else None
+    if said is None and not ready:
+        said = explain("dossier.not-ready", {}, here.language)
+    return {"key": SIGN, "names": name("act", SIGN), "kind": "primary", "allowed": said is None, "refusal": said}
+
+
+def _signed(connection: Reads, here: Visit, id: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """The latest signature on the dossier, and the files its entries carry."""
+    kept = streams.entries_of(connection, [("dossier", id)])
+    shown = timeline.shown(connection, here.configuration, kept)
+    digests = sorted({digest for entry in shown for digest in entry["evidence"]})
+    files = connection.execute("SELECT sha256, name, size, media FROM app.file WHERE sha256 = ANY(%s)", (digests,))
+    evidence = [
+        {"sha256": sha256, "name": file, "size": size, "media": media, "link": f"/api/v1/files/{sha256}"}
+        for sha256, file, size, media in files
+    ]
+    return next((entry["signature"] for entry in shown if entry["signature"]), None), evidence
