@@ -376,6 +376,7 @@ class Act(Schema):
     refusal: Explained | None = None
     outcome: str | None = None
     needs_reason: bool = False
+    form: Form | None = None
 
 
 class Picture(Schema):

@@ -6,6 +6,7 @@ Whoever starts the process provides it once: the server through `wsgi.py`, a tes
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -53,6 +54,7 @@ class World:
     configurations: Configurations = field(default_factory=Configurations)
 
 
+_opening = threading.Lock()
 _opener: Callable[[], World] | None = None
 _world: World | None = None
 
@@ -67,6 +69,8 @@ def world() -> World:
     """The installation this process serves."""
     global _world
     if _world is None:
-        assert _opener is not None, "nobody provided the world"
-        _world = _opener()
+        with _opening:
+            if _world is None:
+                assert _opener is not None, "nobody provided the world"
+                _world = _opener()
     return _world

@@ -22,9 +22,10 @@ STREAMS = {
 
 LISTS = {stream: kind for kind, stream in STREAMS.items()}
 
-_REFERENCES = {"component": "items", "source": "locations", "target": "locations"} | {
+REFERENCES = {"component": "items", "source": "locations", "target": "locations"} | {
     stream: kind for kind, stream in STREAMS.items() if stream not in ("person", "record", "case")
 }
+"""The kind of thing a field of that name refers to."""
 _PEOPLE = ("person", "signer", "assignee", "holder", "owner", "by")
 _TONES = {
     "released": "good", "accept": "good", "effective": "good", "closed": "good", "ended": "good", "shipped": "good",
@@ -78,7 +79,7 @@ def _kind(field: str, hint: Any) -> str:
     inner = {one for one in typing.get_args(hint) if one is not type(None)} or {hint}
     if is_person(field):
         return "person"
-    if field in _REFERENCES and str in inner:
+    if field in REFERENCES and str in inner:
         return "ref"
     if field in ("status", "disposition", "verdict"):
         return "status"
@@ -105,7 +106,7 @@ def cell(field: str, kind: str, value: Any, people: Mapping[str, str]) -> dict[s
     if kind == "person":
         return {"value": {"id": value, "name": people.get(value, value)}, "kind": kind}
     if kind == "ref":
-        return {"value": value, "kind": kind, "link": link(_REFERENCES[field], value)}
+        return {"value": value, "kind": kind, "link": link(REFERENCES[field], value)}
     if kind == "status":
         return {"value": status(value), "kind": kind}
     return {"value": plain(value), "kind": kind}
@@ -134,7 +135,7 @@ def references(row: Row) -> list[dict[str, Any]]:
     for field, kind in _kinds(type(row)).items():
         value = getattr(row, field)
         if kind == "ref" and value:
-            found.append(ref(_REFERENCES[field], value))
+            found.append(ref(REFERENCES[field], value))
     return found
 
 

@@ -10,7 +10,7 @@ from ninja import Router
 from lotwright.kernel import values
 from lotwright.kernel.journal.streams import Kind
 from lotwright.shell.commands import Perform
-from lotwright.shell.reads import paging, streams, things, timeline
+from lotwright.shell.reads import forms, paging, streams, things, timeline
 from lotwright.shell.reads.present import STREAMS
 from lotwright.shell.texts import name
 from lotwright.web.doing import done, run
@@ -71,7 +71,8 @@ def perform(request: HttpRequest, kind: str, id: str, act: str, payload: DirectA
     if action is None:
         raise Failure("request.not-found")
     own = {stream.name: id} if stream.name in action.inputs.__struct_fields__ else {}
-    receipt = run(request, Perform(action=act, inputs={**payload.inputs, **own}, reason=payload.reason))
+    inputs = forms.gathered(action.inputs, payload.inputs) | own
+    receipt = run(request, Perform(action=act, inputs=inputs, reason=payload.reason))
     return done(request, receipt, None)
 
 
@@ -79,7 +80,8 @@ def acts(here: Visit, stream: Kind) -> list[dict[str, Any]]:
     """The actions offered, each with its refusal if there is one."""
     found = []
     for act, kind in DIRECT.get(stream.name, ()):
-        if act not in world().runner.catalogue:
+        action = world().runner.catalogue.get(act)
+        if action is None:
             continue
         refused = here.refusal(act)
         found.append(
@@ -89,6 +91,7 @@ def acts(here: Visit, stream: Kind) -> list[dict[str, Any]]:
                 "kind": kind,
                 "allowed": refused is None,
                 "refusal": explain(refused.rule, refused.params, here.language) if refused else None,
+                "form": forms.form(action.inputs, stream.name),
             }
         )
     return found

@@ -1,0 +1,46 @@
+"""The screens are served for every address that is not the interface's."""
+
+from __future__ import annotations
+
+import pytest
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def built(tmp_path, monkeypatch):
+    from lotwright.web import screens
+
+    (tmp_path / "index.html").write_text("<!doctype html><title>Lotwright</title>")
+    monkeypatch.setattr(screens, "APP", tmp_path)
+
+
+@pytest.mark.parametrize("path", ["/", "/lots/L-1", "/tasks/C-1/2", "/things/people/P-1"])
+def test_every_screen_is_the_one_page(browser, built, path):
+    answer = browser().client.get(path)
+    assert answer.status_code == 200
+    assert b"<title>Lotwright" in answer.content
+    assert answer["Cache-Control"] == "no-cache"
+
+
+def test_a_missing_asset_is_not_the_page(browser, built):
+    assert browser().client.get("/assets/index-12345678.js").status_code == 404
+
+
+def test_an_address_the_interface_does_not_have_is_a_problem_document(browser, built):
+    answer = browser().client.get("/api/v2/session")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_screens_that_are_not_built_say_how_to_build_them(browser, tmp_path, monkeypatch):
+    from lotwright.web import screens
+
+    monkeypatch.setattr(screens, "APP", tmp_path)
+    answer = browser().client.get("/")
+    assert answer.status_code == 503
+    assert b"make setup" in answer.content
+
+
+def test_a_screen_is_only_read(browser, built):
+    somebody = browser()
+    assert somebody.client.post("/", headers={"X-CSRFToken": somebody.csrf}).status_code == 405
