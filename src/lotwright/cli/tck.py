@@ -59,7 +59,8 @@ class Tally:
 
 def run(directory: Path, *, as_json: bool) -> int:
     """Run every test below a folder and print the result; 0 when all nodes pass."""
-    whole, levels = Tally(), {}
+    whole = Tally()
+    levels: dict[str, Tally] = {}
     for folder in sorted({path.parent for path in directory.rglob("*.dmn")}):
         level = next((part for part in folder.parts if part.startswith("compliance-level-")), "other")
         tally = levels.setdefault(level, Tally())
@@ -149,7 +150,8 @@ def _check(
 def _ask(model: decisions.DecisionModel, case: etree._Element, node: etree._Element, inputs: dict[str, Any]) -> Any:
     name = node.get("name", "")
     if case.get("type") in ("decisionService", "bkm"):
-        return model.invoke(case.get("invocableName", name), inputs, now=NOW).value
+        answer = model.invoke(case.get("invocableName", name), inputs, now=NOW).value
+        return answer[name] if isinstance(answer, dict) and name in answer else answer
     return model.decide(name, inputs, now=NOW).value
 
 

@@ -38,6 +38,6 @@ def _compile(
             if each.namespace not in known:
                 raise Invalid([problem("dmn.import-missing", name=each.name, namespace=each.namespace)])
             inner = _compile(known[each.namespace], known, done, (*path, definitions.namespace))
-            models |= inner.by_namespace | {each.namespace: inner}
+            models |= {**inner.by_namespace, each.namespace: inner}
         done[definitions.namespace] = DecisionModel(definitions, models)
     return done[definitions.namespace]

@@ -63,7 +63,8 @@ def compile_boxed(scope: Scope, boxed: m.Boxed | None) -> Eval:
     """The closure of a boxed expression; of a missing one, null."""
     if boxed is None:
         return _nothing
-    return _COMPILERS[type(boxed)](scope, boxed)
+    compiled = _COMPILERS[type(boxed)](scope, boxed)
+    return compiled if isinstance(boxed, m.FunctionDefinition) else typed(compiled, scope.type(boxed.type))
 
 
 def _nothing(env: Env) -> Any:
@@ -100,7 +101,7 @@ def _literal(scope: Scope, boxed: m.Literal) -> Eval:
         return refuse
     if not boxed.text.strip():
         return _nothing
-    return typed(scope.expression(boxed.text), scope.type(boxed.type))
+    return scope.expression(boxed.text)
 
 
 def _context(scope: Scope, boxed: m.Context) -> Eval:
@@ -175,7 +176,15 @@ def _function(scope: Scope, boxed: m.FunctionDefinition) -> Eval:
 
 def _conditional(scope: Scope, boxed: m.Conditional) -> Eval:
     condition, yes, no = (compile_boxed(scope, part) for part in (boxed.condition, boxed.yes, boxed.no))
-    return lambda env: yes(env) if condition(env) is True else no(env)
+
+    def evaluate(env: Env) -> Any:
+        answer = condition(env)
+        if answer is not None and type(answer) is not bool:
+            env[RT].warn("dmn.null.not-boolean", 0)
+            return None
+        return yes(env) if answer else no(env)
+
+    return evaluate
 
 
 def _iteration(scope: Scope, boxed: m.Iteration) -> Eval:
@@ -205,12 +214,20 @@ def _iteration(scope: Scope, boxed: m.Iteration) -> Eval:
 
 
 def _every(answers: list[Any]) -> bool | None:
+    if not _logical(answers):
+        return None
     if any(answer is False for answer in answers):
         return False
     return True if all(answer is True for answer in answers) else None
 
 
+def _logical(answers: list[Any]) -> bool:
+    return all(answer is None or type(answer) is bool for answer in answers)
+
+
 def _some(answers: list[Any]) -> bool | None:
+    if not _logical(answers):
+        return None
     if any(answer is True for answer in answers):
         return True
     return False if all(answer is False for answer in answers) else None
@@ -219,7 +236,22 @@ def _some(answers: list[Any]) -> bool | None:
 def _filtering(scope: Scope, boxed: m.Filtering) -> Eval:
     source = compile_boxed(scope, boxed.source)
     match = compile_boxed(scope.plus({"item"}), boxed.match)
-    return lambda env: filtered(env, source(env), match, 0)
+
+    def evaluate(env: Env) -> Any:
+        strange: list[Any] = []
+
+        def judged(within: Env) -> Any:
+            answer = match(within)
+            if not _logical([answer]):
+                strange.append(answer)
+            return answer
+
+        chosen = filtered(env, source(env), judged, 0)
+        if strange:
+            env[RT].warn("dmn.null.not-boolean", 0)
+        return None if strange else chosen
+
+    return evaluate
 
 
 _COMPILERS: dict[type, Callable[[Scope, Any], Eval]] = {

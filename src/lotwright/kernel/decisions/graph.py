@@ -206,14 +206,14 @@ class _Asked:
             return None
         names = tuple(parameter.name for parameter in element.logic.parameters)
         kinds = tuple(model.scope.type(parameter.type) for parameter in element.logic.parameters)
-        result = model.scope.type(element.variable.type)
+        kind = model.scope.type(element.variable.type)
+        result = (kind.of or feel.ANY) if kind.name == "function" else kind
         made: list[Any] = []
 
         def call(runtime: Any, arguments: list[Any]) -> Any:
             if not made:
                 made.append(model.logic(element)(self._env(model, element.knowledge)))
-            value = made[0].call(runtime, arguments)
-            return value if result.name == "function" else fitted({RT: runtime}, value, result)
+            return fitted({RT: runtime}, made[0].call(runtime, arguments), result)
 
         return feel.Function(element.name, names, call, kinds)
 
@@ -230,6 +230,7 @@ class _Asked:
                 value, fits = coerce(argument, kind)
                 if not fits:
                     runtime.warn("dmn.null.argument", 0, parameter=found.name)
+                    return None
                 inner.known[(id(home), found.id)] = value
             return inner.service_output(model, element)
 
@@ -245,4 +246,4 @@ class _Asked:
                 values[decision.variable.name or decision.name] = self.value(home, decision)
         result = next(iter(values.values()), None) if len(element.outputs) == 1 else values
         kind = model.scope.type(element.variable.type)
-        return result if kind.name == "function" else fitted({RT: self.runtime}, result, kind)
+        return fitted({RT: self.runtime}, result, (kind.of or feel.ANY) if kind.name == "function" else kind)

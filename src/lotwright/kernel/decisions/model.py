@@ -34,6 +34,7 @@ class Context:
     id: str
     entries: tuple[tuple[Variable, Boxed | None], ...]
     result: Boxed | None = None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class BoxedList:
 
     id: str
     items: tuple[Boxed | None, ...]
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Relation:
     id: str
     columns: tuple[Variable, ...]
     rows: tuple[tuple[Boxed | None, ...], ...]
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Invocation:
     id: str
     function: Boxed | None
     bindings: tuple[tuple[str, Boxed | None], ...]
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class Conditional:
     condition: Boxed | None
     yes: Boxed | None
     no: Boxed | None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Iteration:
     variable: Variable
     source: Boxed | None
     body: Boxed | None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,7 @@ class Filtering:
     id: str
     source: Boxed | None
     match: Boxed | None
+    type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +152,7 @@ class DecisionTable:
     rules: tuple[Rule, ...]
     hit_policy: str = "UNIQUE"
     aggregation: str | None = None
+    type: str | None = None
 
 
 Boxed: TypeAlias = (

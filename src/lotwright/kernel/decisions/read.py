@@ -248,17 +248,18 @@ def _context(node: Node) -> m.Context:
             result = _boxed_in(child)
         else:
             entries.append((_variable(child), _boxed_in(child)))
-    return m.Context(_id(node), tuple(entries), result)
+    return m.Context(_id(node), tuple(entries), result, _type(node))
 
 
 def _list(node: Node) -> m.BoxedList:
-    return m.BoxedList(_id(node), tuple(_BOXED[_local(child)](child) for child in node if _local(child) in _BOXED))
+    items = tuple(_BOXED[_local(child)](child) for child in node if _local(child) in _BOXED)
+    return m.BoxedList(_id(node), items, _type(node))
 
 
 def _relation(node: Node) -> m.Relation:
     columns = tuple(m.Variable(_name(child), _type(child)) for child in _children(node, "column"))
     rows = tuple(_list(row).items for row in _children(node, "row"))
-    return m.Relation(_id(node), columns, rows)
+    return m.Relation(_id(node), columns, rows, _type(node))
 
 
 def _invocation(node: Node) -> m.Invocation:
@@ -266,7 +267,7 @@ def _invocation(node: Node) -> m.Invocation:
     for child in _children(node, "binding"):
         parameter = _child(child, "parameter")
         bindings.append(("" if parameter is None else _name(parameter), _boxed_in(child)))
-    return m.Invocation(_id(node), _boxed_in(node), tuple(bindings))
+    return m.Invocation(_id(node), _boxed_in(node), tuple(bindings), _type(node))
 
 
 def _function(node: Node) -> m.FunctionDefinition:
@@ -275,18 +276,18 @@ def _function(node: Node) -> m.FunctionDefinition:
 
 
 def _conditional(node: Node) -> m.Conditional:
-    parts = (_boxed_in(_child(node, name)) for name in ("if", "then", "else"))
-    return m.Conditional(_id(node), *parts)
+    condition, yes, no = (_boxed_in(_child(node, name)) for name in ("if", "then", "else"))
+    return m.Conditional(_id(node), condition, yes, no, _type(node))
 
 
 def _iteration(node: Node) -> m.Iteration:
     variable = m.Variable(normal_name(node.get("iteratorVariable", "")), _type(_child(node, "in")))
     body = _child(node, "return") if _local(node) == "for" else _child(node, "satisfies")
-    return m.Iteration(_id(node), _local(node), variable, _boxed_in(_child(node, "in")), _boxed_in(body))
+    return m.Iteration(_id(node), _local(node), variable, _boxed_in(_child(node, "in")), _boxed_in(body), _type(node))
 
 
 def _filtering(node: Node) -> m.Filtering:
-    return m.Filtering(_id(node), _boxed_in(_child(node, "in")), _boxed_in(_child(node, "match")))
+    return m.Filtering(_id(node), _boxed_in(_child(node, "in")), _boxed_in(_child(node, "match")), _type(node))
 
 
 def _table(node: Node) -> m.DecisionTable:
@@ -297,6 +298,7 @@ def _table(node: Node) -> m.DecisionTable:
         tuple(_rule(child) for child in _children(node, "rule")),
         node.get("hitPolicy", "UNIQUE"),
         node.get("aggregation"),
+        _type(node),
     )
 
 

@@ -226,9 +226,15 @@ def test_of(c: Compiler, node: n.Node) -> Test:
     if constant is not None:
         return lambda value, env: value in constant if type(value) in _HASHED else meets(value, list(constant))
     compiled = c.compile(node)
+    if isinstance(node, n.Interval):
+        return lambda value, env: _within(value, compiled(env))
     if _asks_input(node):
         return lambda value, env: _boolean_or_meets(value, compiled(env))
     return lambda value, env: meets(value, compiled(env))
+
+
+def _within(value: Value, interval: Value) -> bool | None:
+    return None if interval is None else meets(value, interval)
 
 
 def _boolean_or_meets(value: Value, answer: Value) -> bool | None:
@@ -289,7 +295,8 @@ def _interval(c: Compiler, node: n.Interval) -> Eval:
     def evaluate(env: Env) -> Value:
         first = low(env) if low is not None else None
         last = high(env) if high is not None else None
-        if first is not None and last is not None and compare(first, last) is None:
+        order = compare(first, last) if low is not None and high is not None else 0
+        if order is None or order > 0 or (first is None and last is None):
             env[RT].warn("feel.null.range", node.at)
             return None
         return Range(first, last, node.low_included, node.high_included)

@@ -87,12 +87,14 @@ def _scope(names: Iterable[str]) -> Names:
 
 
 def _compiled(source: str, node: n.Node, types: Mapping[str, Type] | None) -> Expression:
-    free = frozenset(inner.name for inner in n.walk(node) if isinstance(inner, n.Name))
+    free = {inner.name for inner in n.walk(node) if isinstance(inner, n.Name)}
+    if isinstance(node, n.Tests):
+        free.add("?")
     try:
         run = Compiler(types or {}).compile(node)
     except RecursionError:
         raise exceeded("depth", DEFAULT.depth) from None
-    return Expression(source, node, free, run)
+    return Expression(source, node, frozenset(free), run)
 
 
 def declared_names(types: Mapping[str, Type]) -> set[str]:

@@ -169,8 +169,8 @@ def instant_nanos(moment: DateTime) -> int:
 
 
 def time_nanos(time: Time) -> int:
-    """Nanoseconds since midnight UTC; a time without a fixed offset counts as told."""
-    offset = time.zone.offset if time.zone is not None else None
+    """Nanoseconds since midnight UTC. A named zone counts by its offset on 1970-01-01; no zone counts as UTC."""
+    offset = offset_seconds(time.zone, DateTime(Date(1970, 1, 1), time))
     return time.nanos - (offset or 0) * NANOS
 
 
@@ -186,13 +186,14 @@ def add_days_duration(moment: DateTime, nanos: int) -> DateTime | None:
 def in_zone(moment: DateTime, zone: Zone) -> DateTime | None:
     """The same instant told in a named zone."""
     info = zone_info(zone.name or "")
-    if info is None or not 2 <= moment.date.year <= 9997:
+    if info is None:
         return None
-    time = moment.time
-    utc = dt.datetime(*moment.date, time.hour, time.minute, time.second, tzinfo=dt.UTC)
-    local = utc.astimezone(info)
-    date = Date(local.year, local.month, local.day)
-    return DateTime(date, Time(local.hour, local.minute, local.second, time.nano, zone))
+    date, time = moment
+    year = min(max(date.year, 2), 9997)
+    clock = (time.hour, time.minute, time.second)
+    utc = dt.datetime(year, date.month, min(date.day, month_length(year, date.month)), *clock, tzinfo=dt.UTC)
+    offset = utc.astimezone(info).utcoffset() or dt.timedelta()
+    return _from_nanos(instant_nanos(moment) + offset // dt.timedelta(seconds=1) * NANOS, zone)
 
 
 def _from_nanos(total: int, zone: Zone | None) -> DateTime | None:
@@ -215,13 +216,12 @@ def add_months(date: Date, months: int) -> Date | None:
     return Date(year, month + 1, min(date.day, month_length(year, month + 1)))
 
 
-def months_between(start: DateTime, end: DateTime) -> int:
+def months_between(start: Date, end: Date) -> int:
     """Whole months from start to end, toward zero."""
-    months = (end.date.year - start.date.year) * 12 + end.date.month - start.date.month
-    first, last = (start.date.day, start.time.nanos), (end.date.day, end.time.nanos)
-    if months > 0 and last < first:
+    months = (end.year - start.year) * 12 + end.month - start.month
+    if months > 0 and end.day < start.day:
         return months - 1
-    if months < 0 and last > first:
+    if months < 0 and end.day > start.day:
         return months + 1
     return months
 

@@ -42,8 +42,7 @@ def written(value: Value) -> str:
 
 def number_text(number: Decimal) -> str:
     """A number without exponent."""
-    text = format(number, "f")
-    return "0" if text in ("-0",) else text
+    return format(number if number else abs(number), "f")
 
 
 def quoted(text: str) -> str:

@@ -193,7 +193,7 @@ def coerce(value: Value, to: Type) -> tuple[Value, bool]:
         moment = midnight(value)
         return (moment, True) if to.has(moment) else (None, False)
     if type(value) is list and len(value) == 1 and to.name != "list":
-        return coerce(value[0], to) if value[0] is not None else (None, True)
+        return (value[0], True) if value[0] is None or to.has(value[0]) else (None, False)
     if to.name == "list" and type(value) is not list and to.has([value]):
         return [value], True
     if to.name == "list" and type(value) is list and to.of is not None:
@@ -217,7 +217,7 @@ def _coerce_members(value: dict[str, Value], to: Type) -> tuple[Value, bool]:
     members = dict(value)
     for name, inner in (to.members or {}).items():
         coerced, fits = coerce(value.get(name), inner)
-        if not fits:
+        if not fits or name not in value:
             return None, False
         members[name] = coerced
     return (members, True) if to.allowed is None or to.allowed(members) else (None, False)

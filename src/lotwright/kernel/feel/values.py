@@ -22,7 +22,6 @@ from lotwright.kernel.feel.temporal import (
     YearsDuration,
     Zone,
     instant_nanos,
-    midnight,
     time_nanos,
 )
 
@@ -84,8 +83,6 @@ def equal(left: Value, right: Value) -> bool | None:
         return left is right
     kind, other = type(left), type(right)
     if kind is not other:
-        if {kind, other} == {Date, DateTime}:
-            return compare(left, right) == 0
         return None
     if kind is list:
         return _equal_lists(left, right)
@@ -129,10 +126,6 @@ def _equal_ranges(left: Range, right: Range) -> bool:
 def compare(left: Value, right: Value) -> int | None:
     """Negative, zero or positive as left is below, at or above right; None when they have no order."""
     kind, other = type(left), type(right)
-    if kind is Date and other is DateTime:
-        left, kind = midnight(left), DateTime
-    elif kind is DateTime and other is Date:
-        right, other = midnight(right), DateTime
     if kind is not other or kind not in _POINTS:
         return None
     if kind is DateTime:

@@ -172,7 +172,7 @@ def duration_from_duration(runtime: Runtime, given: Value) -> Value:
 @builtin("years and months duration", "from: day, to: day")
 def years_and_months(runtime: Runtime, start: Date | DateTime, end: Date | DateTime) -> Value:
     """Whole months between two days."""
-    first, last = (midnight(day, None) if isinstance(day, Date) else day for day in (start, end))
+    first, last = (day.date if isinstance(day, DateTime) else day for day in (start, end))
     return YearsDuration(months_between(first, last))
 
 

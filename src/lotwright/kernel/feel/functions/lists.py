@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cmp_to_key
 
-from lotwright.kernel.feel.functions.numbers import whole
+from lotwright.kernel.feel.functions.numbers import truncated
 from lotwright.kernel.feel.functions.registry import builtin
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.values import Function, Value, equal
@@ -13,7 +13,7 @@ from lotwright.kernel.feel.values import Function, Value, equal
 
 def place(position: Decimal, length: int) -> int | None:
     """The index, from 0, of a position; None when there is none."""
-    at = whole(position)
+    at = truncated(position)
     if at is None or at == 0 or abs(at) > length:
         return None
     return at - 1 if at > 0 else length + at
@@ -66,7 +66,7 @@ def sublist(runtime: Runtime, items: list[Value], start: Decimal, length: Decima
         return None
     if length is None:
         return items[first:]
-    size = whole(length)
+    size = truncated(length)
     if size is None or size < 1 or first + size > len(items):
         return None
     return items[first : first + size]

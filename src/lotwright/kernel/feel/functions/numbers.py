@@ -31,9 +31,14 @@ def whole(number: Decimal) -> int | None:
     return int(number)
 
 
+def truncated(number: Decimal) -> int | None:
+    """The integer part of a number, or None beyond all positions."""
+    return int(number) if number.adjusted() <= 18 else None
+
+
 def rounded(number: Decimal, scale: Decimal, mode: str) -> Decimal | None:
     """The number with `scale` decimals; None when the scale is out of range."""
-    places = whole(scale)
+    places = truncated(scale)
     if places is None or places not in _SCALES:
         return None
     exponent = number.as_tuple().exponent

@@ -40,7 +40,7 @@ NOTHING = object()
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter. `any` takes everything, null included; an optional one may be left out or null."""
+    """One parameter. `any` takes everything, null and nothing by name included; an optional one may be left out."""
 
     name: str
     kind: str
@@ -88,7 +88,7 @@ class Signature:
         known = [parameter.name for parameter in self.parameters]
         if any(name not in known for name in named):
             return None
-        if any(not p.optional and p.name not in named for p in self.parameters):
+        if any(not p.optional and p.kind != "any" and p.name not in named for p in self.parameters):
             return None
         return self._take([named.get(name) for name in known], len(known))
 
@@ -114,7 +114,9 @@ def builtin(name: str, parameters: str = "") -> Callable[[Body], Body]:
     def declare(body: Body) -> Body:
         read = [part.strip() for part in parameters.split(",")] if parameters else []
         rest = bool(read) and "*" in read[-1]
-        SIGNATURES.setdefault(name, []).append(Signature(tuple(map(_parameter, read)), rest, body))
+        known = SIGNATURES.setdefault(name, [])
+        known.append(Signature(tuple(map(_parameter, read)), rest, body))
+        known.sort(key=lambda signature: signature.rest)
         return body
 
     return declare

@@ -12,7 +12,7 @@ from typing import Any
 
 import re2
 
-from lotwright.kernel.feel.functions.numbers import whole
+from lotwright.kernel.feel.functions.numbers import truncated
 from lotwright.kernel.feel.functions.registry import builtin
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.values import Value
@@ -21,18 +21,33 @@ MAX_PATTERN = 2_000
 _FLAGS = frozenset("smixq")
 _INITIAL = r"\p{L}_:"
 _NAMING = r"\p{L}\p{N}\p{M}_:.\-·"
-_SHORT = {"i": f"[{_INITIAL}]", "I": f"[^{_INITIAL}]", "c": f"[{_NAMING}]", "C": f"[^{_NAMING}]"}
+_WORD = r"\p{L}\p{M}\p{N}\p{S}"
+_SHORT = {
+    "i": f"[{_INITIAL}]",
+    "I": f"[^{_INITIAL}]",
+    "c": f"[{_NAMING}]",
+    "C": f"[^{_NAMING}]",
+    "d": r"[\p{Nd}]",
+    "D": r"[^\p{Nd}]",
+    "w": f"[{_WORD}]",
+    "W": r"[\p{P}\p{Z}\p{C}]",
+    "s": r"[ \t\n\r]",
+    "S": r"[^ \t\n\r]",
+}
+_LITERAL_ESCAPES = frozenset("nrt\\|.?*+(){}-[]^$")
 _BLOCKS = {"IsBasicLatin": r"\x00-\x7f", "IsLatin-1Supplement": r"\x80-\x{ff}", "IsGreek": r"\x{370}-\x{3ff}",
            "IsCyrillic": r"\x{400}-\x{4ff}", "IsCJKUnifiedIdeographs": r"\x{4e00}-\x{9fff}"}  # fmt: skip
+_BLOCK = re.compile(r"\\([pP])\{(Is[A-Za-z0-9-]+)\}")
+_CATEGORY = re.compile(r"\\[pP]\{[A-Z][a-z]?\}")
 _REPLACEMENT = re.compile(r"\\(.)|\$([0-9])|(\$|\\)", re.DOTALL)
 
 
 @builtin("substring", "string: string, start position: number, length?: number")
 def substring(runtime: Runtime, string: str, start: Decimal, length: Decimal | None) -> Value:
     """The part from a position (from 1, or from the end when negative), of a length or to the end."""
-    first, count = whole(start.to_integral_value("ROUND_DOWN")), len(string)
+    first, count = truncated(start), len(string)
     if length is not None:
-        asked = whole(length.to_integral_value("ROUND_DOWN"))
+        asked = truncated(length)
         if asked is None or asked < 1:
             return None
         count = asked
@@ -93,13 +108,13 @@ def ends_with(runtime: Runtime, string: str, match: str) -> Value:
     return string.endswith(match)
 
 
-@builtin("string join", "list: list, delimiter?: string, prefix?: string, suffix?: string")
-def string_join(runtime: Runtime, items: list[Value], delimiter: str | None, prefix: str | None, suffix: Any) -> Value:
+@builtin("string join", "list: list, delimiter?: string")
+def string_join(runtime: Runtime, items: list[Value], delimiter: str | None) -> Value:
     """The texts of a list, nulls left out, with a delimiter between."""
     parts = [item for item in items if item is not None]
     if any(type(part) is not str for part in parts):
         return None
-    return runtime.text(f"{prefix or ''}{(delimiter or '').join(parts)}{suffix or ''}")
+    return runtime.text((delimiter or "").join(parts))
 
 
 @builtin("matches", "input: string, pattern: string, flags?: string")
@@ -222,10 +237,11 @@ def _escape(pattern: str, at: int) -> tuple[str | None, int]:
     letter = pattern[at + 1 : at + 2]
     if letter in _SHORT and letter:
         return _SHORT[letter], at + 2
-    block = re.compile(r"\\([pP])\{(Is[A-Za-z0-9-]+)\}").match(pattern, at)
+    block = _BLOCK.match(pattern, at)
     if block is not None:
         inner = _BLOCKS.get(block[2])
         return (f"[{'^' if block[1] == 'P' else ''}{inner}]" if inner else None), block.end()
-    if letter.isdigit() or not letter:
-        return None, at + 2
-    return pattern[at : at + 2], at + 2
+    category = _CATEGORY.match(pattern, at)
+    if category is not None:
+        return category[0], category.end()
+    return (pattern[at : at + 2] if letter in _LITERAL_ESCAPES and letter else None), at + 2

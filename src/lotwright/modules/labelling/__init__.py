@@ -1,0 +1,1 @@
+"""Labels: what a GS1 string says, checked; never guessed."""

@@ -1,0 +1,123 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { send } from "@/api/client";
+import type { Act, Task } from "@/api/types";
+import { ActButton } from "@/kit/ActButton";
+import { FormRenderer } from "@/kit/form/FormRenderer";
+import { fieldProblems, ProblemView } from "@/kit/Problem";
+import { ReasonDialog } from "@/kit/ReasonDialog";
+import { SignDialog } from "@/kit/SignDialog";
+import { useForm } from "@/kit/useForm";
+import { Moment } from "@/kit/Value";
+import { useNames } from "@/kit/words";
+import { NonconformanceDialog } from "./NonconformanceDialog";
+import { finishes, outcomeField, without } from "./outcome";
+import { TransferDialog } from "./TransferDialog";
+import { useTask } from "./useTask";
+
+const DRAFT_AFTER = 2_000;
+
+/** The form of the step and the bar that finishes it. What is typed is kept as a draft while typing. */
+export function TaskForm({ task, address, subject }: { task: Task; address: string; subject: string }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const form = useForm(task.form, task.draft?.values);
+  const deeds = useTask(task, address, form.writable);
+  const mayFinish = task.acts.some((act) => finishes(act) && act.allowed);
+  const kept = useDraft(address, form.changed && mayFinish ? form.writable() : null, task.draft?.saved_at ?? null);
+  const shown = without(task.form, outcomeField(task));
+  const writes = shown.sections.some((section) => section.fields.some((field) => field.access !== "read-only"));
+  const { asking } = deeds;
+  const inDialog = asking !== null;
+
+  return (
+    <section className="card task-form" aria-label={names(task.summary.names)}>
+      <FormRenderer form={shown} values={form.values} onChange={form.change} problems={fieldProblems(deeds.fault)} focus={mayFinish} />
+      {!shown.sections.length && <p className="quiet">{t("work:nothing-to-fill")}</p>}
+      {!inDialog && <ProblemView fault={deeds.fault} />}
+      <div className="bar" data-finish>
+        <span className="quiet bar-note" role="status">
+          {kept && (
+            <>
+              {t("work:draft-saved")} <Moment at={kept} />
+            </>
+          )}
+        </span>
+        {ordered(task.acts).map((act) => (
+          <ActButton
+            key={act.key}
+            act={named(act, task, t("work:and-sign"))}
+            busy={deeds.busy === act.key}
+            focus={!writes && act.kind === "primary" && act.allowed}
+            onAct={() => deeds.act(act)}
+          />
+        ))}
+      </div>
+      {asking?.what === "reason" && (
+        <ReasonDialog
+          title={names(asking.act.names)}
+          danger={asking.act.kind === "danger"}
+          busy={deeds.busy !== null}
+          fault={deeds.fault}
+          onClose={deeds.close}
+          onReason={(reason) => deeds.give(asking.act, { reason })}
+        />
+      )}
+      {asking?.what === "person" && (
+        <TransferDialog act={asking.act} busy={deeds.busy !== null} fault={deeds.fault} onClose={deeds.close} onGive={(body) => deeds.give(asking.act, body)} />
+      )}
+      {asking?.what === "nc" && (
+        <NonconformanceDialog
+          act={asking.act}
+          subject={task.summary.subject}
+          busy={deeds.busy !== null}
+          fault={deeds.fault}
+          onClose={deeds.close}
+          onGive={(body) => deeds.give(asking.act, body)}
+        />
+      )}
+      {asking?.what === "signature" && (
+        <SignDialog
+          ceremony={asking.ceremony}
+          subject={`${names(task.summary.names)} · ${subject}`}
+          busy={deeds.busy !== null}
+          fault={deeds.fault}
+          onClose={deeds.close}
+          onSign={(proof) => deeds.sign(asking.act, proof)}
+        />
+      )}
+    </section>
+  );
+}
+
+const LAST = { default: 0, danger: 1, primary: 2 };
+
+/** The primary act stands last, at the right, where the hand is. */
+function ordered(acts: Act[]): Act[] {
+  return [...acts].sort((one, other) => LAST[one.kind] - LAST[other.kind]);
+}
+
+/** A button that opens the signing says so. */
+function named(act: Act, task: Task, sign: string): Act {
+  if (!task.signature || !finishes(act)) return act;
+  return { ...act, names: { zh: act.names.zh + sign, en: act.names.en + sign } };
+}
+
+/** Keeps what is typed, a moment after the typing stops. A draft that cannot be kept is no reason to interrupt. */
+function useDraft(address: string, values: unknown, saved: string | null): string | null {
+  const [kept, setKept] = useState(saved);
+  const content = values ? JSON.stringify({ values }) : null;
+  const last = useRef<string | null>(null);
+  useEffect(() => {
+    if (content === null || content === last.current) return;
+    const timer = setTimeout(() => {
+      last.current = content;
+      send<{ saved_at: string | null }>("POST", `${address}/draft`, JSON.parse(content)).then(
+        (draft) => setKept(draft.saved_at),
+        () => undefined,
+      );
+    }, DRAFT_AFTER);
+    return () => clearTimeout(timer);
+  }, [address, content]);
+  return kept;
+}

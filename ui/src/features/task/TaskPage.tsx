@@ -1,0 +1,93 @@
+import { useTranslation } from "react-i18next";
+import { useLocation, useParams } from "react-router";
+import { useGet, useSession } from "@/api/hooks";
+import type { Task } from "@/api/types";
+import { Page } from "@/kit/Page";
+import { ProcessPicture } from "@/kit/ProcessPicture";
+import { Band, Waiting } from "@/kit/Problem";
+import { SmallTable } from "@/kit/SmallTable";
+import { StatusTag } from "@/kit/StatusTag";
+import { Tabs } from "@/kit/Tabs";
+import { Timeline } from "@/kit/Timeline";
+import { Facts, Files, Moment, Value } from "@/kit/Value";
+import { useNames } from "@/kit/words";
+import { TaskForm } from "./TaskForm";
+
+/** One task: its form, what the decision needs beside it, and how to finish it. */
+export function TaskPage() {
+  const { case: id = "", task = "" } = useParams();
+  const address = `/tasks/${encodeURIComponent(id)}/${encodeURIComponent(task)}`;
+  const found = useGet<Task>(address);
+  const current = found.data?.summary.task === task && found.data.summary.case === id ? found.data : undefined;
+  if (!current) return <Waiting on={found} />;
+  return <Shown key={address} task={current} address={address} />;
+}
+
+function Shown({ task, address }: { task: Task; address: string }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const me = useSession().data?.person?.id;
+  const { summary } = task;
+  const done = (useLocation().state as { done?: string } | null)?.done;
+  const subject = names(summary.subject?.label) || summary.subject?.id || summary.case;
+  return (
+    <Page
+      title={names(summary.names)}
+      path={[
+        { label: t("work:inbox.title"), to: "/inbox" },
+        { label: `${names(summary.process.names)} ${summary.case}`, to: `/cases/${summary.case}` },
+      ]}
+    >
+      {done && <Band tone="good">✓ {done}</Band>}
+      <div className="task-head">
+        {summary.subject?.link ? <Value value={subject} link={summary.subject.link} /> : <span>{subject}</span>}
+        <StatusTag status={summary.late ? "late" : summary.state} />
+        <span>
+          {summary.assignee
+            ? t(summary.assignee.id === me ? "work:held-by-me" : "work:held-by", { name: summary.assignee.name })
+            : t("work:held-by-nobody")}
+        </span>
+        {summary.due && (
+          <span>
+            {t("work:due")} <Moment at={summary.due} />
+          </span>
+        )}
+      </div>
+      <div className="task">
+        <TaskForm task={task} address={address} subject={subject} />
+        <aside aria-label={t("work:context")}>
+          <Tabs
+            tabs={[
+              { key: "context", title: t("work:context"), shown: <Context task={task} /> },
+              { key: "timeline", title: t("work:timeline"), shown: <Timeline entries={task.timeline} /> },
+              { key: "picture", title: t("work:picture"), shown: <ProcessPicture picture={task.picture} /> },
+            ]}
+          />
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+function Context({ task }: { task: Task }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  return (
+    <>
+      {!task.context.length && !task.evidence.length && <p className="quiet">{t("work:no-context")}</p>}
+      {task.context.map((panel) => (
+        <section key={panel.key} className="panel">
+          <h3>{names(panel.names)}</h3>
+          {panel.rows && <Facts rows={panel.rows} />}
+          {panel.table && <SmallTable table={panel.table} />}
+        </section>
+      ))}
+      {task.evidence.length > 0 && (
+        <section className="panel">
+          <h3>{t("work:evidence")}</h3>
+          <Files files={task.evidence} />
+        </section>
+      )}
+    </>
+  );
+}

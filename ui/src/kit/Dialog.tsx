@@ -1,0 +1,62 @@
+import { Button, Modal } from "antd";
+import { type FormEvent, type ReactNode, useId } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemView } from "./Problem";
+
+type Props = {
+  title: string;
+  verb: string;
+  onSubmit: () => void;
+  onClose: () => void;
+  busy?: boolean;
+  ready?: boolean;
+  danger?: boolean;
+  fault?: unknown;
+  wide?: boolean;
+  children: ReactNode;
+};
+
+/** One question, one button that says the verb; Enter submits, Escape closes, focus goes back to the opener. */
+export function Dialog({ title, verb, onSubmit, onClose, busy, ready = true, danger, fault, wide, children }: Props) {
+  const { t } = useTranslation();
+  const form = useId();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready && !busy) onSubmit();
+  };
+  return (
+    <Modal
+      open
+      title={title}
+      onCancel={onClose}
+      width={wide ? 680 : 480}
+      destroyOnHidden
+      mask={{ closable: false }}
+      footer={[
+        <Button key="close" onClick={onClose}>
+          {t("frame:cancel")}
+        </Button>,
+        <Button key="do" form={form} htmlType="submit" type="primary" danger={danger} loading={busy} disabled={!ready}>
+          {verb}
+        </Button>,
+      ]}
+    >
+      <form id={form} onSubmit={submit} className="dialog-form">
+        {children}
+        <ProblemView fault={fault} />
+      </form>
+    </Modal>
+  );
+}
+
+export function Labelled({ label, id, asked, children }: { label: string; id: string; asked?: boolean; children: ReactNode }) {
+  return (
+    <div className="field">
+      <label className="label" htmlFor={id}>
+        {label}
+        {asked && <span className="asked"> *</span>}
+      </label>
+      {children}
+    </div>
+  );
+}

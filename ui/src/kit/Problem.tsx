@@ -1,0 +1,74 @@
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { NoAnswer, RequestProblem } from "@/api/client";
+import type { Explained, FieldProblem } from "@/api/types";
+
+/** What could not be done, why, and what to do now. */
+export function ProblemView({ fault, retry, fields }: { fault: unknown; retry?: () => void; fields?: boolean }) {
+  const { t } = useTranslation();
+  if (!fault) return null;
+  const said = explained(fault);
+  const listed = fields === false ? [] : fieldProblems(fault).filter((one) => one.path);
+  return (
+    <div className="band band-bad" role="alert">
+      <strong>{said?.because || t("frame:fault.because")}</strong>
+      <span>{said?.instead || t(fault instanceof NoAnswer ? "frame:fault.offline" : "frame:fault.instead")}</span>
+      {listed.length > 1 && (
+        <ul>
+          {listed.map((one) => (
+            <li key={one.path + one.rule}>
+              <code>{one.path}</code> {one.because}
+            </li>
+          ))}
+        </ul>
+      )}
+      <span className="quiet">{said?.rule}</span>
+      {retry && (
+        <Button size="small" onClick={retry}>
+          {t("frame:retry")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function explained(fault: unknown): Explained | null {
+  return fault instanceof RequestProblem ? fault.problem : null;
+}
+
+export function fieldProblems(fault: unknown): FieldProblem[] {
+  return fault instanceof RequestProblem ? (fault.problem.fields ?? []) : [];
+}
+
+/** A good or neutral outcome, said in the page and to screen readers. */
+export function Band({ tone, children }: { tone: "good" | "warn" | "info"; children: ReactNode }) {
+  return (
+    <div className={`band band-${tone}`} role="status">
+      {children}
+    </div>
+  );
+}
+
+type Asked = { isPending: boolean; isError: boolean; error: unknown; refetch: () => unknown };
+
+/** What to show while, or instead of, what was asked for. */
+export function Waiting({ on }: { on: Asked }) {
+  const { t } = useTranslation();
+  if (on.isError) return <ProblemView fault={on.error} retry={() => void on.refetch()} />;
+  if (!on.isPending) return null;
+  return (
+    <div className="waiting" role="status">
+      <span className="spinner" aria-hidden="true" /> {t("frame:loading")}
+    </div>
+  );
+}
+
+export function Empty({ children, action }: { children: ReactNode; action?: ReactNode }) {
+  return (
+    <div className="empty">
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}

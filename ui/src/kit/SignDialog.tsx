@@ -1,0 +1,98 @@
+import { Input } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Proof, Signing } from "@/api/types";
+import { Dialog, Labelled } from "./Dialog";
+import { Value } from "./Value";
+import { useMoments, useNames } from "./words";
+
+type Props = {
+  ceremony: Signing;
+  subject: string;
+  onSign: (proof: Proof) => void;
+  onClose: () => void;
+  busy?: boolean;
+  fault?: unknown;
+};
+
+/** Signing: what is signed, what it means, who signs. The proof is bound to the digest of what is shown here. */
+export function SignDialog({ ceremony, subject, onSign, onClose, busy, fault }: Props) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const moments = useMoments();
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [reason, setReason] = useState("");
+  const first = ceremony.needs === "login+password";
+  const verb = `${names(ceremony.meaning)} · ${subject}`;
+  const ready = password !== "" && (!first || login !== "") && (!ceremony.reason_required || reason.trim() !== "");
+  const sign = () =>
+    onSign({ digest: ceremony.digest, password, login: first ? login : null, reason: reason.trim() || null });
+  return (
+    <Dialog title={t("work:sign.title")} verb={verb} wide ready={ready} busy={busy} fault={fault} onSubmit={sign} onClose={onClose}>
+      <p className="sign-head">
+        <strong>{subject}</strong>{" "}
+        <span className="quiet">
+          {t("things:version", { version: ceremony.version })} ·{" "}
+          <span title={ceremony.digest}>
+            {t("work:sign.digest")} {ceremony.digest.slice(0, 16)}
+          </span>
+        </span>
+      </p>
+      <dl className="facts shown">
+        {ceremony.shown.map((row) => (
+          <div key={row.key || names(row.names)}>
+            <dt>{names(row.names)}</dt>
+            <dd>
+              <Value value={row.value} kind={row.kind} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {ceremony.changes_since.length > 0 && (
+        <section>
+          <h3>{t("work:sign.changes")}</h3>
+          <ul className="changes">
+            {ceremony.changes_since.map((change) => (
+              <li key={change.field}>
+                {names(change.names)}: <Value value={change.old} /> → <Value value={change.new} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p className="stamp">
+        <span className="stamp-meaning">{names(ceremony.meaning)}</span>
+        <strong>{ceremony.printed_name}</strong>
+        <span>
+          {ceremony.role} · {moments.exact(ceremony.at)}
+        </span>
+      </p>
+      {ceremony.reason_required && (
+        <Labelled label={t("work:reason")} id="sign-reason" asked>
+          <Input id="sign-reason" value={reason} onChange={(event) => setReason(event.target.value)} autoFocus />
+        </Labelled>
+      )}
+      {first && (
+        <Labelled label={t("frame:login")} id="sign-login" asked>
+          <Input
+            id="sign-login"
+            autoComplete="username"
+            value={login}
+            autoFocus={!ceremony.reason_required}
+            onChange={(event) => setLogin(event.target.value)}
+          />
+        </Labelled>
+      )}
+      <Labelled label={t("frame:password")} id="sign-password" asked>
+        <Input.Password
+          id="sign-password"
+          autoComplete="current-password"
+          value={password}
+          autoFocus={!first && !ceremony.reason_required}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Labelled>
+    </Dialog>
+  );
+}

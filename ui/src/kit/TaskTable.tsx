@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import type { TaskSummary } from "@/api/types";
+import { DataTable } from "./DataTable";
+import { StatusTag } from "./StatusTag";
+import { Moment } from "./Value";
+import { useNames } from "./words";
+
+export const taskAddress = (task: Pick<TaskSummary, "case" | "task">) =>
+  `/tasks/${encodeURIComponent(task.case)}/${encodeURIComponent(task.task)}`;
+
+/** Tasks, one a row; the row leads to the task. */
+export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: string }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  return (
+    <DataTable
+      caption={caption}
+      rows={tasks}
+      rowKey={(task) => `${task.case}/${task.task}`}
+      link={taskAddress}
+      columns={[
+        { key: "name", title: t("work:task"), cell: (task) => names(task.names) },
+        { key: "subject", title: t("work:subject"), cell: (task) => names(task.subject?.label) || task.subject?.id || task.case },
+        { key: "process", title: t("work:process"), cell: (task) => names(task.process.names) },
+        { key: "state", title: t("work:state"), cell: (task) => <StatusTag status={task.late && task.state !== "done" ? "late" : task.state} /> },
+        { key: "due", title: t("work:due"), cell: (task) => <Moment at={task.due} /> },
+        { key: "who", title: t("work:holder"), cell: (task) => task.assignee?.name ?? "" },
+      ]}
+    />
+  );
+}

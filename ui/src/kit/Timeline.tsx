@@ -1,0 +1,64 @@
+import { useTranslation } from "react-i18next";
+import type { Entry, Signature } from "@/api/types";
+import { Moment, Value } from "./Value";
+import { useMoments, useNames } from "./words";
+
+/** A signature as it must appear everywhere: printed name, meaning, time with zone (21 CFR 11.50). */
+export function Stamp({ signature, hash }: { signature: Signature; hash?: string }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const language = useTranslation().i18n.language;
+  const at = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    dateStyle: "medium",
+    timeStyle: "long",
+    timeZone: signature.zone,
+  }).format(new Date(signature.at));
+  return (
+    <div className="stamp">
+      <span className="stamp-meaning">{names(signature.meaning)}</span>
+      <strong>{signature.name}</strong>
+      <span>
+        {signature.role} · {at} ({signature.zone})
+      </span>
+      {signature.reason && <span>{signature.reason}</span>}
+      {hash && (
+        <span className="quiet" title={hash}>
+          {t("things:seal")} {hash.slice(0, 12)}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What happened, the newest first as the server gives it. */
+export function Timeline({ entries }: { entries: Entry[] }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const moments = useMoments();
+  if (!entries.length) return <p className="quiet">{t("things:nothing-yet")}</p>;
+  return (
+    <ol className="timeline">
+      {entries.map((entry) => (
+        <li key={`${entry.kind}/${entry.id}/${entry.seq}`}>
+          <div>
+            <strong>{names(entry.act_names)}</strong> <span>{entry.actor.name}</span>{" "}
+            <span className="quiet">
+              {entry.signature ? <time dateTime={entry.at}>{moments.exact(entry.at)}</time> : <Moment at={entry.at} />}
+            </span>
+          </div>
+          {entry.reason && <p className="said">{entry.reason}</p>}
+          {!!entry.changes?.length && (
+            <ul className="changes">
+              {entry.changes.map((change) => (
+                <li key={change.field}>
+                  {names(change.names)}: <Value value={change.old} /> → <Value value={change.new} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {entry.signature && <Stamp signature={entry.signature} hash={entry.hash} />}
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Characteristic } from "@/api/types";
+
+export type Measurement = { characteristic: string; sample: number; value: string; unit: string; gauge?: string };
+export type Cells = Record<string, string>;
+
+export const cellKey = (code: string, sample: number) => `${code}/${sample}`;
+
+/** The measurements as cells, and the gauge of each characteristic. */
+export function read(measurements: Measurement[]): { cells: Cells; gauges: Cells } {
+  return {
+    cells: Object.fromEntries(measurements.map((one) => [cellKey(one.characteristic, one.sample), one.value])),
+    gauges: Object.fromEntries(measurements.filter((one) => one.gauge).map((one) => [one.characteristic, one.gauge ?? ""])),
+  };
+}
+
+/** The cells as measurements, sample by sample; what is empty was not measured. */
+export function write(plan: Characteristic[], samples: number, cells: Cells, gauges: Cells): Measurement[] {
+  return Array.from({ length: samples }, (_, at) => at + 1).flatMap((sample) =>
+    plan.flatMap((one) => {
+      const value = cells[cellKey(one.code, sample)];
+      if (!value) return [];
+      const gauge = gauges[one.code];
+      return [{ characteristic: one.code, sample, value, unit: one.unit ?? "1", ...(gauge ? { gauge } : {}) }];
+    }),
+  );
+}
+
+/** Whether a value lies outside its limits: a hint while typing, the verdict is the server's. */
+export function outside(one: Characteristic, value: string | undefined): boolean {
+  if (!value || Number.isNaN(Number(value))) return false;
+  const below = one.lower != null && Number(value) < Number(one.lower);
+  return below || (one.upper != null && Number(value) > Number(one.upper));
+}
+
+export function limits(one: Characteristic): string {
+  const unit = one.unit && one.unit !== "1" ? ` ${one.unit}` : "";
+  if (one.lower != null && one.upper != null) return `${one.lower} – ${one.upper}${unit}`;
+  if (one.lower != null) return `≥ ${one.lower}${unit}`;
+  return one.upper != null ? `≤ ${one.upper}${unit}` : unit.trim();
+}
