@@ -90,7 +90,7 @@ def _reader(hint: Any) -> Reader:
 
 def _exact(kind: type) -> Reader:
     def reader(raw: Any, path: str) -> Any:
-        if type(raw) is not kind or (kind is int and abs(raw) >= 2**53):
+        if type(raw) is not kind or (isinstance(raw, int) and abs(raw) >= 2**53):
             raise Invalid([problem(f"input.not-a-{kind.__name__}", path)])
         return raw
 
