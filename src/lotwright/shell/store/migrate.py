@@ -11,11 +11,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import LiteralString, NamedTuple
 
 import psycopg
 from psycopg import Connection, sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from lotwright.kernel.refusal import Refused
@@ -65,7 +65,7 @@ def create(server: str, database: str, passwords: Mapping[str, str]) -> None:
         _role(connection, OWNER, None)
         for role, password in passwords.items():
             _role(connection, role, password)
-        if not connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone() == (True,):
+        if not _one(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
             connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
             make = "CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'"
@@ -126,9 +126,9 @@ def check(connection: Connection[TupleRow]) -> None:
     Refuses `database.not-migrated`, `database.altered-step`, `database.newer`, and `database.owns-journal` for a
     role that could switch off what guards the journal.
     """
-    if not connection.execute("SELECT to_regclass('public.lotwright_migration') IS NOT NULL").fetchone() == (True,):
+    if not _one(connection, "SELECT to_regclass('public.lotwright_migration') IS NOT NULL"):
         raise Refused("database.not-migrated", missing="*")
-    known = dict(connection.execute("SELECT name, sha256 FROM public.lotwright_migration").fetchall())
+    known = _applied(connection)
     wanted = steps()
     _check(wanted, known)
     missing = [step.name for step in wanted if step.name not in known]
@@ -150,7 +150,18 @@ def _known(connection: Connection[TupleRow]) -> dict[str, str]:
         "CREATE TABLE IF NOT EXISTS public.lotwright_migration"
         " (name text PRIMARY KEY, sha256 text NOT NULL, applied timestamptz NOT NULL DEFAULT now())"
     )
-    return dict(connection.execute("SELECT name, sha256 FROM public.lotwright_migration").fetchall())
+    return _applied(connection)
+
+
+def _applied(connection: Connection[TupleRow]) -> dict[str, str]:
+    rows = connection.execute("SELECT name, sha256 FROM public.lotwright_migration").fetchall()
+    return {str(name): str(sha256) for name, sha256 in rows}
+
+
+def _one(connection: Connection[TupleRow], query: LiteralString) -> bool:
+    """The one truth value a query asks for."""
+    row = connection.execute(query).fetchone()
+    return row is not None and bool(row[0])
 
 
 def _record(connection: Connection[TupleRow], name: str, sha256: str) -> None:
@@ -187,9 +198,3 @@ def _migrate_accounts(owner: str) -> None:
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     finally:
         framework.leave("owner")
-
-
-def name_of(dsn: str) -> str:
-    """The database a DSN names."""
-    parts: dict[str, Any] = conninfo_to_dict(dsn)
-    return str(parts.get("dbname") or parts.get("user") or "")
