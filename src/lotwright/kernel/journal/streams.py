@@ -72,8 +72,8 @@ class Kind:
     """Describes one kind of stream.
 
     name    such as `lot`; rank orders locking over the whole system (lower first), see `RANKS`.
-    state   the frozen Struct type; `fields` maps each of its field names to the Table whose rows it holds:
-            the root field holds one row, every other field a dict of rows by key.
+    state   makes a state of its rows, usually the frozen Struct type itself; `fields` maps each of its field names
+            to the Table whose rows it holds: the root field holds one row, every other field a dict of rows by key.
     event   the union of this kind's Event types.
     fold    (state or None, event) -> state; total over the kind's events, asserts on an impossible history.
     logs    event -> rows to add to log tables.
@@ -81,7 +81,7 @@ class Kind:
 
     name: str
     rank: int
-    state: type[msgspec.Struct]
+    state: Callable[..., Any]
     fields: Mapping[str, Table]
     event: Any
     fold: Callable[[Any, Any], Any]
@@ -92,7 +92,7 @@ class Kind:
         """Every table this kind owns."""
         return (*self.fields.values(), *self.log_tables)
 
-    def rows(self, state: msgspec.Struct | None) -> Iterator[tuple[Table, str, Row]]:
+    def rows(self, state: Any) -> Iterator[tuple[Table, str, Row]]:
         """The rows of a state: (table, key, row), in a fixed order."""
         if state is None:
             return
@@ -117,7 +117,7 @@ class Kind:
                 parts[field] = found[0]
         return self.state(**parts)
 
-    def digest(self, state: msgspec.Struct | None) -> str:
+    def digest(self, state: Any) -> str:
         """The digest (hex) of the state's rows, written into each entry as `state`."""
         return canonical.digest([[table.name, key, row] for table, key, row in self.rows(state)]).hex()
 
