@@ -1,0 +1,1 @@
+"""The process engine: pure, deterministic; a command becomes events, and asks of the world."""

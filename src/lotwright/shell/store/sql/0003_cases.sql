@@ -54,14 +54,17 @@ CREATE TABLE ledger.process_case (
     site text NOT NULL, entity text NOT NULL,
     status text NOT NULL CHECK (status IN ('running', 'ended', 'terminated', 'suspended')),
     started_at timestamptz NOT NULL, started_by text NOT NULL, ended_at timestamptz,
-    state bytea NOT NULL
+    stuck bigint NOT NULL, state bytea NOT NULL
 );
 CREATE INDEX process_case_list ON ledger.process_case (process, status, started_at);
+CREATE INDEX process_case_subject ON ledger.process_case (subject) WHERE subject IS NOT NULL;
 CREATE TABLE ledger.task (
     stream text NOT NULL REFERENCES ledger.process_case DEFERRABLE, seq bigint NOT NULL,
-    task text NOT NULL, element text NOT NULL, process text NOT NULL, site text NOT NULL,
-    assignee text, roles jsonb NOT NULL, people jsonb NOT NULL,
-    created_at timestamptz NOT NULL, due timestamptz, subject text,
+    task text NOT NULL, token bigint NOT NULL, element text NOT NULL, process text NOT NULL,
+    definition text NOT NULL, site text NOT NULL,
+    assignee text, owner text, roles jsonb NOT NULL, people jsonb NOT NULL,
+    created_at timestamptz NOT NULL, due timestamptz, follow_up timestamptz, priority bigint NOT NULL,
+    part text NOT NULL, urged_at timestamptz, subject text,
     PRIMARY KEY (stream, task)
 );
 CREATE INDEX task_assignee ON ledger.task (assignee, due, created_at) WHERE assignee IS NOT NULL;
@@ -69,23 +72,33 @@ CREATE INDEX task_roles ON ledger.task USING gin (roles);
 CREATE TABLE ledger.task_done (
     stream text NOT NULL, seq bigint NOT NULL, n int NOT NULL,
     task text NOT NULL, element text NOT NULL, person text NOT NULL, how text NOT NULL, at timestamptz NOT NULL,
+    outcome text, behalf text,
     PRIMARY KEY (stream, seq, n)
 );
 CREATE INDEX task_done_person ON ledger.task_done (person, at);
 CREATE TABLE ledger.timer (
     stream text NOT NULL REFERENCES ledger.process_case DEFERRABLE, seq bigint NOT NULL,
-    timer text NOT NULL, element text NOT NULL, kind text NOT NULL, due timestamptz NOT NULL,
+    timer text NOT NULL, token bigint NOT NULL, element text NOT NULL, kind text NOT NULL,
+    due timestamptz NOT NULL, every text, "left" bigint,
     PRIMARY KEY (stream, timer)
 );
 CREATE INDEX timer_due ON ledger.timer (due);
 CREATE TABLE ledger.job (
     stream text NOT NULL REFERENCES ledger.process_case DEFERRABLE, seq bigint NOT NULL,
-    job text NOT NULL, element text NOT NULL, type text NOT NULL, inputs jsonb NOT NULL,
+    job text NOT NULL, token bigint NOT NULL, element text NOT NULL, type text NOT NULL, inputs jsonb NOT NULL,
+    external boolean NOT NULL, tries bigint NOT NULL,
     PRIMARY KEY (stream, job)
 );
+CREATE TABLE ledger.wait (
+    stream text NOT NULL REFERENCES ledger.process_case DEFERRABLE, seq bigint NOT NULL,
+    wait text NOT NULL, token bigint NOT NULL, element text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('message', 'signal', 'condition')), name text NOT NULL, key text,
+    PRIMARY KEY (stream, wait)
+);
+CREATE INDEX wait_named ON ledger.wait (kind, name, key);
 SELECT journal.regulate('ledger.process_case', 'case'), journal.regulate('ledger.task', 'case'),
        journal.regulate('ledger.task_done', 'case', true), journal.regulate('ledger.timer', 'case'),
-       journal.regulate('ledger.job', 'case');
+       journal.regulate('ledger.job', 'case'), journal.regulate('ledger.wait', 'case');
 
 CREATE TABLE ledger.record (
     stream text NOT NULL PRIMARY KEY, seq bigint NOT NULL,

@@ -1,0 +1,639 @@
+"""The state of a case: its rows and its tree of tokens, and the fold that makes it from events.
+
+The tree grows with what is going on now, never with what has been. It is kept encoded in the column `state`
+of the root row; a State decodes it once and encodes it again only when somebody looks at the row.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from lotwright.kernel.engine import events as e
+from lotwright.kernel.journal.streams import Row
+
+ROOT = 1
+"""The token of the whole case."""
+
+
+class ProcessCase(Row, frozen=True):
+    """The case in lists. `stuck` counts places where it cannot go on; `state` is the encoded tree."""
+
+    id: str
+    process: str
+    definition: str
+    record_type: str | None
+    subject: str | None
+    site: str
+    entity: str
+    status: str
+    started_at: dt.datetime
+    started_by: str
+    ended_at: dt.datetime | None
+    stuck: int
+    state: bytes
+
+
+class TaskRow(Row, frozen=True):
+    """A task that waits for somebody. `process` and `definition` are those its element stands in."""
+
+    task: str
+    token: int
+    element: str
+    process: str
+    definition: str
+    site: str
+    assignee: str | None
+    owner: str | None
+    roles: list[str]
+    people: list[str]
+    created_at: dt.datetime
+    due: dt.datetime | None
+    follow_up: dt.datetime | None
+    priority: int
+    part: str
+    urged_at: dt.datetime | None
+    subject: str | None
+
+
+class TimerRow(Row, frozen=True):
+    """A timer that runs."""
+
+    timer: str
+    token: int
+    element: str
+    kind: str
+    due: dt.datetime
+    every: str | None
+    left: int | None
+
+
+class JobRow(Row, frozen=True):
+    """An automated step that waits for its answer."""
+
+    job: str
+    token: int
+    element: str
+    type: str
+    inputs: list[Any]
+    external: bool
+    tries: int
+
+
+class WaitRow(Row, frozen=True):
+    """A message, signal or condition the case waits for."""
+
+    wait: str
+    token: int
+    element: str
+    kind: str
+    name: str
+    key: str | None
+
+
+class DoneRow(Row, frozen=True):
+    """Who did what: the log of tasks."""
+
+    task: str
+    element: str
+    person: str
+    how: str
+    at: dt.datetime
+    outcome: str | None
+    behalf: str | None
+
+
+class Done(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A completed activity that can be compensated; a sub-process with its variables and what was done in it."""
+
+    element: str
+    count: int = 1
+    data: dict[str, Any] | None = None
+    done: tuple[Done, ...] = ()
+
+
+class Loop(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How far a multi-instance activity is."""
+
+    total: int
+    started: int = 0
+    done: int = 0
+    agreed: int = 0
+    stopped: int = 0
+    items: list[Any] | None = None
+    collect: str | None = None
+
+
+class Token(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One place where the case is, or a scope around such places. The fields are those of `Entered`."""
+
+    id: int
+    scope: int
+    at: str
+    data: dict[str, Any] | None = None
+    source: str | None = None
+    marks: tuple[tuple[int, int], ...] = ()
+    index: int = 0
+    called: tuple[str, str] | None = None
+    join: str | None = None
+    loop: Loop | None = None
+    done: tuple[Done, ...] = ()
+    back: tuple[str, str] | None = None
+    after: tuple[str, ...] = ()
+    opinions: tuple[tuple[str, str | None], ...] = ()
+    stuck: str | None = None
+
+
+class Fresh(msgspec.Struct, frozen=True):
+    """A completed task on which nobody has acted yet, so that it can be taken back."""
+
+    element: str
+    person: str
+    scope: int
+
+
+class Tree(msgspec.Struct, omit_defaults=True):
+    """What the column `state` holds."""
+
+    next: int
+    tokens: list[Token]
+    did: dict[str, list[str]] = {}
+    fresh: dict[str, Fresh] = {}
+    parked: dict[str, TaskRow] = {}
+    variable: str | None = None
+    signed: bool = False
+
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_DECODER = msgspec.json.Decoder(Tree)
+
+
+class State:
+    """A case as it stands. Treat as a value: only `fold` and a step's own draft make new ones."""
+
+    __slots__ = (
+        "_row", "_stale", "did", "fresh", "jobs", "next", "parked", "signed", "tasks", "timers", "tokens", "variable",
+        "waits",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        root: ProcessCase,
+        tasks: Mapping[str, TaskRow],
+        timers: Mapping[str, TimerRow],
+        jobs: Mapping[str, JobRow],
+        waits: Mapping[str, WaitRow],
+    ) -> None:
+        self._row = root
+        self._stale = False
+        self.tasks = dict(tasks)
+        self.timers = dict(timers)
+        self.jobs = dict(jobs)
+        self.waits = dict(waits)
+        tree = _DECODER.decode(root.state)
+        self.next = tree.next
+        self.tokens = {token.id: token for token in tree.tokens}
+        self.did = tree.did
+        self.fresh = tree.fresh
+        self.parked = tree.parked
+        self.variable = tree.variable
+        self.signed = tree.signed
+
+    @property
+    def root(self) -> ProcessCase:
+        """The root row, with the tree as it is now."""
+        if self._stale:
+            tree = Tree(
+                self.next,
+                [self.tokens[id] for id in sorted(self.tokens)],
+                self.did,
+                self.fresh,
+                self.parked,
+                self.variable,
+                self.signed,
+            )
+            self._row = msgspec.structs.replace(self._row, state=_ENCODER.encode(tree))
+            self._stale = False
+        return self._row
+
+    @property
+    def head(self) -> ProcessCase:
+        """The root row without its tree brought up to date: for the columns alone."""
+        return self._row
+
+    def draft(self) -> State:
+        """A copy to change."""
+        copy = State.__new__(State)
+        copy._row, copy._stale = self._row, self._stale
+        copy.next, copy.variable, copy.signed = self.next, self.variable, self.signed
+        copy.tokens = self.tokens.copy()
+        copy.tasks = self.tasks.copy()
+        copy.timers = self.timers.copy()
+        copy.jobs = self.jobs.copy()
+        copy.waits = self.waits.copy()
+        copy.did = self.did.copy()
+        copy.fresh = self.fresh.copy()
+        copy.parked = self.parked.copy()
+        return copy
+
+    def apply(self, event: e.CaseEvent) -> None:
+        """Change this draft by an event. The only code that changes a State; never edit a case that has shipped."""
+        self._stale = True
+        _APPLY[type(event)](self, event)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, State) and self._rows() == other._rows()
+
+    def __repr__(self) -> str:
+        return f"State({self._rows()!r})"
+
+    def _rows(self) -> tuple[Any, ...]:
+        return self.root, self.tasks, self.timers, self.jobs, self.waits
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def fold(state: State | None, event: e.CaseEvent) -> State:
+    """The case after the event."""
+    if state is None:
+        assert isinstance(event, e.Began), "nothing happens to a case before it began"
+        return began(event)
+    assert not isinstance(event, e.Began), "a case begins once"
+    draft = state.draft()
+    draft.apply(event)
+    return draft
+
+
+def logs(event: e.CaseEvent) -> Iterable[Row]:
+    """Who did what, kept."""
+    if isinstance(event, e.TaskDone):
+        row = DoneRow(event.task, event.element, event.person, event.how, event.at, event.outcome, event.behalf)
+        return (row,)
+    if isinstance(event, e.Began):
+        return (DoneRow("", event.element, event.by, "started", event.at, None, None),)
+    return ()
+
+
+def began(event: e.Began) -> State:
+    """A new case."""
+    data = dict(event.values)
+    subject = event.subject
+    if event.variable is not None and isinstance(data.get(event.variable), str):
+        subject = data[event.variable]
+    tree = Tree(
+        next=ROOT + 1,
+        tokens=[Token(ROOT, 0, event.process, data)],
+        did={event.element: [event.by]},
+        variable=event.variable,
+    )
+    row = ProcessCase(
+        id=event.id,
+        process=event.process,
+        definition=event.definition,
+        record_type=event.record_type,
+        subject=subject,
+        site=event.site,
+        entity=event.entity,
+        status="running",
+        started_at=event.at,
+        started_by=event.by,
+        ended_at=None,
+        stuck=0,
+        state=_ENCODER.encode(tree),
+    )
+    return State(row, {}, {}, {}, {})
+
+
+def _head(s: State, **changed: Any) -> None:
+    s._row = msgspec.structs.replace(s._row, **changed)
+
+
+def _token(s: State, id: int, **changed: Any) -> None:
+    s.tokens[id] = msgspec.structs.replace(s.tokens[id], **changed)
+
+
+def _task(s: State, id: str, **changed: Any) -> None:
+    s.tasks[id] = msgspec.structs.replace(s.tasks[id], **changed)
+
+
+def _entered(s: State, event: e.Entered) -> None:
+    assert event.token not in s.tokens, "a token is entered once"
+    assert event.scope in s.tokens, "a token is entered in a scope that is there"
+    s.next = max(s.next, event.token + 1)
+    loop = None if event.total is None else Loop(event.total, items=event.items, collect=event.collect)
+    s.tokens[event.token] = Token(
+        event.token,
+        event.scope,
+        event.element,
+        None if event.data is None else dict(event.data),
+        event.source,
+        event.marks,
+        event.index,
+        event.called,
+        event.join,
+        loop,
+        (),
+        event.back,
+    )
+    if event.index:
+        _count_started(s, event.scope)
+
+
+def _count_started(s: State, body: int) -> None:
+    loop = s.tokens[body].loop
+    assert loop is not None, "an instance stands in a multi-instance activity"
+    items = loop.items[1:] if loop.items else loop.items
+    _token(s, body, loop=msgspec.structs.replace(loop, started=loop.started + 1, items=items))
+
+
+def _passed(s: State, event: e.Passed) -> None:
+    """Nothing stays behind."""
+
+
+def _left(s: State, event: e.Left) -> None:
+    token = s.tokens[event.token]
+    gone = _within(s, token.id)
+    for id in gone:
+        left = s.tokens.pop(id)
+        if left.source is not None and event.how != "taken-back":
+            s.fresh.pop(left.source, None)
+    for held in (s.tasks, s.timers, s.jobs, s.waits, s.parked):
+        _drop(held, gone)
+    if any(left.stuck for left in gone.values()):
+        _head(s, stuck=s._row.stuck - sum(1 for left in gone.values() if left.stuck))
+    if token.index:
+        _count_left(s, token, event)
+    if event.keep:
+        _keep_done(s, token)
+
+
+def _within(s: State, id: int) -> dict[int, Token]:
+    """A token and all within it, outermost first."""
+    found = {id: s.tokens[id]}
+    size = 0
+    while size != len(found):
+        size = len(found)
+        found.update((inner.id, inner) for inner in s.tokens.values() if inner.scope in found)
+    return found
+
+
+def _drop(held: dict[str, Any], gone: Mapping[int, Token]) -> None:
+    for key in [key for key, row in held.items() if row.token in gone]:
+        del held[key]
+
+
+def _count_left(s: State, token: Token, event: e.Left) -> None:
+    body = s.tokens[token.scope]
+    loop = body.loop
+    assert loop is not None, "an instance stands in a multi-instance activity"
+    if event.how == "completed":
+        loop = msgspec.structs.replace(loop, done=loop.done + 1, agreed=loop.agreed + event.agreed)
+    else:
+        loop = msgspec.structs.replace(loop, stopped=loop.stopped + 1)
+    data = body.data
+    if loop.collect is not None and event.how == "completed":
+        data = dict(data or {})
+        gathered = list(data.get(loop.collect) or ())
+        gathered += [None] * (token.index - len(gathered))
+        gathered[token.index - 1] = event.output
+        data[loop.collect] = gathered
+    _token(s, token.scope, loop=loop, data=data)
+
+
+def _keep_done(s: State, token: Token) -> None:
+    """Equal completions in a row are counted, so that a loop does not make the state grow."""
+    done = Done(token.at, 1, token.data if token.done else None, token.done)
+    before = s.tokens[token.scope].done
+    if before and not done.done and not before[-1].done and before[-1].element == done.element:
+        done = msgspec.structs.replace(done, count=before[-1].count + 1)
+        before = before[:-1]
+    _token(s, token.scope, done=(*before, done))
+
+
+def _undone(s: State, event: e.Undone) -> None:
+    done = list(s.tokens[event.scope].done)
+    taken = done[event.place]
+    assert taken.element == event.element, "what is undone was done"
+    if taken.count > 1:
+        done[event.place] = msgspec.structs.replace(taken, count=taken.count - 1)
+    else:
+        del done[event.place]
+    _token(s, event.scope, done=tuple(done))
+
+
+def _resized(s: State, event: e.Resized) -> None:
+    loop = s.tokens[event.token].loop
+    assert loop is not None, "only a multi-instance activity has a size"
+    items = loop.items if event.items is None else event.items
+    _token(s, event.token, loop=msgspec.structs.replace(loop, total=event.total, items=items))
+
+
+def _data_set(s: State, event: e.DataSet) -> None:
+    data = dict(s.tokens[event.scope].data or {})
+    for name, _, new in event.changed:
+        data[name] = new
+    _token(s, event.scope, data=data)
+    if event.scope == ROOT and s.variable is not None:
+        subject = data.get(s.variable)
+        if isinstance(subject, str) and subject != s._row.subject:
+            _head(s, subject=subject)
+            for id in s.tasks:
+                _task(s, id, subject=subject)
+
+
+def _opened(s: State, event: e.TaskOpened) -> None:
+    parked = s.parked.pop(event.task, None)
+    s.next = max(s.next, int(event.task) + 1)
+    s.tasks[event.task] = TaskRow(
+        task=event.task,
+        token=event.token,
+        element=event.element,
+        process=event.process,
+        definition=event.definition,
+        site=s._row.site,
+        assignee=event.assignee,
+        owner=event.owner,
+        roles=list(event.roles),
+        people=list(event.people),
+        created_at=parked.created_at if parked is not None else event.at,
+        due=event.due,
+        follow_up=event.follow_up,
+        priority=event.priority,
+        part=event.part,
+        urged_at=None,
+        subject=s._row.subject,
+    )
+    token = s.tokens[event.token]
+    if event.part == "after" and token.after:
+        _token(s, token.id, after=tuple(person for person in token.after if person != event.assignee))
+
+
+def _claimed(s: State, event: e.TaskClaimed) -> None:
+    _task(s, event.task, assignee=event.person)
+
+
+def _unclaimed(s: State, event: e.TaskUnclaimed) -> None:
+    _task(s, event.task, assignee=None)
+
+
+def _handed_over(s: State, event: e.TaskHandedOver) -> None:
+    _task(s, event.task, assignee=event.person, owner=event.owner)
+
+
+def _offered(s: State, event: e.TaskOffered) -> None:
+    task = s.tasks[event.task]
+    roles = [*task.roles, *(role for role in event.roles if role not in task.roles)]
+    people = [*task.people, *(person for person in event.people if person not in task.people)]
+    _task(s, event.task, roles=roles, people=people)
+
+
+def _parked(s: State, event: e.TaskParked) -> None:
+    s.parked[event.task] = s.tasks.pop(event.task)
+
+
+def _urged(s: State, event: e.TaskUrged) -> None:
+    _task(s, event.task, urged_at=event.at)
+
+
+def _signer_added(s: State, event: e.SignerAdded) -> None:
+    if event.where == "after":
+        token = (s.tasks.get(event.task) or s.parked[event.task]).token
+        _token(s, token, after=(*s.tokens[token].after, event.person))
+
+
+def _signer_removed(s: State, event: e.SignerRemoved) -> None:
+    row = s.tasks.pop(event.task)
+    assert row.part, "only who was added is taken out like this"
+
+
+def _task_done(s: State, event: e.TaskDone) -> None:
+    row = s.tasks.pop(event.task)
+    token = s.tokens[row.token]
+    s.signed = s.signed or event.signed
+    if row.part:
+        _token(s, token.id, opinions=(*token.opinions, (event.person, event.outcome)))
+    if event.how != "completed":
+        return
+    did = s.did.get(event.element, [])
+    s.did[event.element] = [*(person for person in did if person != event.person), event.person]
+    sources = {token.source for token in s.tokens.values()}
+    s.fresh = {task: fresh for task, fresh in s.fresh.items() if task in sources}
+    if not event.signed:
+        s.fresh[event.task] = Fresh(row.element, event.person, token.scope)
+
+
+def _taken_back(s: State, event: e.TakenBack) -> None:
+    s.fresh.pop(event.task)
+
+
+def _timer_set(s: State, event: e.TimerSet) -> None:
+    s.next = max(s.next, int(event.timer) + 1)
+    s.timers[event.timer] = TimerRow(
+        event.timer, event.token, event.element, event.kind, event.due, event.every, event.left
+    )
+
+
+def _timer_fired(s: State, event: e.TimerFired) -> None:
+    if event.next is None:
+        del s.timers[event.timer]
+    else:
+        s.timers[event.timer] = msgspec.structs.replace(s.timers[event.timer], due=event.next, left=event.left)
+
+
+def _job_asked(s: State, event: e.JobAsked) -> None:
+    s.next = max(s.next, int(event.job) + 1)
+    s.jobs[event.job] = JobRow(
+        event.job, event.token, event.element, event.action, event.inputs, event.external, event.tries
+    )
+
+
+def _job_done(s: State, event: e.JobDone) -> None:
+    del s.jobs[event.job]
+
+
+def _job_failed(s: State, event: e.JobFailed) -> None:
+    if event.tries:
+        s.jobs[event.job] = msgspec.structs.replace(s.jobs[event.job], tries=event.tries)
+    else:
+        del s.jobs[event.job]
+
+
+def _wait_opened(s: State, event: e.WaitOpened) -> None:
+    s.next = max(s.next, int(event.wait) + 1)
+    s.waits[event.wait] = WaitRow(event.wait, event.token, event.element, event.kind, event.name, event.key)
+
+
+def _wait_met(s: State, event: e.WaitMet) -> None:
+    if event.once:
+        del s.waits[event.wait]
+
+
+def _thrown(s: State, event: e.Thrown) -> None:
+    """What it led to follows as events of its own."""
+
+
+def _stuck(s: State, event: e.Stuck) -> None:
+    _token(s, event.token, stuck=event.rule)
+    _head(s, stuck=s._row.stuck + 1)
+
+
+def _unstuck(s: State, event: e.Unstuck) -> None:
+    _token(s, event.token, stuck=None)
+    _head(s, stuck=s._row.stuck - 1)
+
+
+def _returned(s: State, event: e.Returned) -> None:
+    """The tokens move by the events that follow."""
+
+
+def _suspended(s: State, event: e.Suspended) -> None:
+    _head(s, status="suspended")
+
+
+def _resumed(s: State, event: e.Resumed) -> None:
+    _head(s, status="running")
+
+
+def _ended(s: State, event: e.Ended) -> None:
+    status = "ended" if event.how == "ended" else "terminated"
+    _head(s, status=status, ended_at=event.at, stuck=0)
+    for held in (s.tokens, s.tasks, s.timers, s.jobs, s.waits, s.fresh, s.parked):
+        held.clear()
+
+
+_APPLY: Mapping[type, Callable[[State, Any], None]] = {
+    e.Entered: _entered,
+    e.Passed: _passed,
+    e.Left: _left,
+    e.Resized: _resized,
+    e.DataSet: _data_set,
+    e.TaskOpened: _opened,
+    e.TaskClaimed: _claimed,
+    e.TaskUnclaimed: _unclaimed,
+    e.TaskHandedOver: _handed_over,
+    e.TaskOffered: _offered,
+    e.TaskParked: _parked,
+    e.TaskUrged: _urged,
+    e.SignerAdded: _signer_added,
+    e.SignerRemoved: _signer_removed,
+    e.TaskDone: _task_done,
+    e.TakenBack: _taken_back,
+    e.TimerSet: _timer_set,
+    e.TimerFired: _timer_fired,
+    e.JobAsked: _job_asked,
+    e.JobDone: _job_done,
+    e.JobFailed: _job_failed,
+    e.WaitOpened: _wait_opened,
+    e.WaitMet: _wait_met,
+    e.Thrown: _thrown,
+    e.Undone: _undone,
+    e.Stuck: _stuck,
+    e.Unstuck: _unstuck,
+    e.Returned: _returned,
+    e.Suspended: _suspended,
+    e.Resumed: _resumed,
+    e.Ended: _ended,
+}
