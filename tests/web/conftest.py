@@ -22,7 +22,6 @@ from lotwright.shell import administration, declining, direct, framework
 from lotwright.shell.clock import SystemClock
 from lotwright.shell.commands import Caller, Found, Perform, Publish
 from lotwright.shell.files import Disk
-from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.runner import Runner
 from lotwright.shell.store.database import Pool, open_pool
 
@@ -103,7 +102,7 @@ def runner(pool: Pool) -> Runner:
     modules = (items.KIND, suppliers.KIND, purchasing.KIND, inventory.KIND, inventory.LOCATION_KIND, inspections.KIND)
     kinds = {kind.name: kind for kind in (*own, *modules)}
     handlers: dict[Any, Any] = {Found: administration.found, ledger.Happen: ledger.happen}
-    handlers |= {**declining.HANDLERS, **direct.Direct(Configurations()).handlers()}
+    handlers |= {**declining.HANDLERS, **direct.HANDLERS}
     return Runner(pool, kinds, administration.PEOPLE, handlers, SystemClock(), {})
 
 

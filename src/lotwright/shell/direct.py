@@ -18,8 +18,7 @@ from lotwright.kernel.packs.pack import Organisation, Texts
 from lotwright.kernel.records import toml
 from lotwright.kernel.refusal import Invalid, problem
 from lotwright.shell.administration import bring_into_force
-from lotwright.shell.commands import Command, Perform, Publish
-from lotwright.shell.reads.configuration import Configurations
+from lotwright.shell.commands import Perform, Publish
 
 
 def _normal(reader: Callable[[bytes], Any]) -> Callable[[bytes], str]:
@@ -56,33 +55,28 @@ def identify(kind: str, content: bytes) -> str:
     return IDENTITIES[kind](content)
 
 
-class Direct:
-    """Handles the direct commands, each on the authority of whoever asks."""
+def perform(work: Any, command: Perform) -> dict[str, Any]:
+    """A catalogue action, on the authority of whoever asks."""
+    _authorise(work, command.action)
+    work.frame["reason"] = command.reason
+    return dict(work.perform(command.action, command.inputs))
 
-    def __init__(self, configurations: Configurations) -> None:
-        self._configurations = configurations
 
-    def handlers(self) -> dict[type[Command], Callable[[Any, Any], dict[str, Any]]]:
-        """For the runner."""
-        return {Perform: self.perform, Publish: self.publish}
+def publish(work: Any, command: Publish) -> dict[str, Any]:
+    """A definition comes into force."""
+    _authorise(work, f"publish:{command.kind}")
+    sha256 = identify(command.kind, command.content)
+    work.frame["reason"] = command.reason
+    work.frame["definition"] = sha256
+    return bring_into_force(work, command.kind, command.key, command.content, sha256, command.reason)
 
-    def perform(self, work: Any, command: Perform) -> dict[str, Any]:
-        """A catalogue action."""
-        self._authorise(work, command.action)
-        work.frame["reason"] = command.reason
-        return dict(work.perform(command.action, command.inputs))
 
-    def publish(self, work: Any, command: Publish) -> dict[str, Any]:
-        """A definition comes into force."""
-        self._authorise(work, f"publish:{command.kind}")
-        sha256 = identify(command.kind, command.content)
-        work.frame["reason"] = command.reason
-        work.frame["definition"] = sha256
-        return bring_into_force(work, command.kind, command.key, command.content, sha256, command.reason)
+def _authorise(work: Any, act: str) -> None:
+    caller = work.caller
+    place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
+    state = work.unit.get("person", caller.person)
+    work.role = authority.may(work.configuration.roles, state, act, place).role
 
-    def _authorise(self, work: Any, act: str) -> None:
-        caller = work.caller
-        configuration = self._configurations.get(work.unit.connection)
-        place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
-        state = work.unit.get("person", caller.person)
-        work.role = authority.may(configuration.roles, state, act, place).role
+
+HANDLERS = {Perform: perform, Publish: publish}
+"""For the runner."""

@@ -10,8 +10,10 @@ import datetime as dt
 import hashlib
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +28,7 @@ from lotwright.kernel.refusal import Invalid, Refused, problem
 from lotwright.shell.acting import Catalogue, Context, Lock, Need
 from lotwright.shell.clock import Clock
 from lotwright.shell.commands import Caller, Command, Receipt
+from lotwright.shell.reads.configuration import Configuration, Configurations, Definitions
 from lotwright.shell.store.database import Pool
 from lotwright.shell.store.numbers import Numbers
 from lotwright.shell.store.unit import Entry, Frame, Restart, Unit
@@ -34,6 +37,16 @@ MAX_ATTEMPTS = 8
 MAX_ROUNDS = 16
 
 Handler = Callable[["Work", Any], dict[str, Any]]
+Needs = Callable[[Any], Iterable[Need]]
+"""The streams a command names by itself, so that they are locked and loaded at once with the caller's."""
+
+
+@dataclass
+class Kept:
+    """What the attempts at one command share: numbers drawn, and what was proven once."""
+
+    draws: dict[str, list[str]] = field(default_factory=dict)
+    proven: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,11 +57,20 @@ class Work:
     unit: Unit
     caller: Caller
     at: dt.datetime
-    draws: dict[str, list[str]]
+    kept: Kept = field(default_factory=Kept)
     outbox: list[tuple[str, bytes]] = field(default_factory=list)
     frame: dict[str, Any] = field(default_factory=dict)
     role: str = ""
     _drawn: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def configuration(self) -> Configuration:
+        """The definitions in force, as this transaction sees them."""
+        return self.runner.definitions.current(self.unit)
+
+    def at_site(self, entity: str, site: str) -> None:
+        """Go on at this site of this legal entity, in its zone, wherever the caller's session stands."""
+        self.caller = self.caller._replace(entity=entity, site=site, zone=self.configuration.zone(site))
 
     def context(self, case: str | None = None) -> Context:
         """The world as values, for an action."""
@@ -60,7 +82,7 @@ class Work:
 
     def number(self, series: str) -> str:
         """The next number of a series; the same again when the command is attempted again."""
-        drawn = self.draws.setdefault(series, [])
+        drawn = self.kept.draws.setdefault(series, [])
         place = self._drawn.get(series, 0)
         self._drawn[series] = place + 1
         if place == len(drawn):
@@ -103,13 +125,20 @@ class Runner:
         handlers: Mapping[type[Command], Handler],
         clock: Clock,
         constraints: Mapping[str, str],
+        definitions: Definitions | None = None,
+        needs: Mapping[type[Command], Needs] = MappingProxyType({}),
+        follow: Callable[[Work], None] = lambda work: None,
     ) -> None:
+        """`follow` lets happen what follows from a command by rule, before anything is written."""
         self.pool = pool
         self.kinds = kinds
         self.catalogue = catalogue
         self.handlers = handlers
         self.clock = clock
         self.constraints = constraints
+        self.definitions: Definitions = definitions or Configurations()
+        self.needs = needs
+        self.follow = follow
         self.numbers = Numbers(pool)
         self.last_statements = 0
 
@@ -126,12 +155,13 @@ class Runner:
 
     def _attempt(self, command: Command, caller: Caller) -> Receipt:
         wanted: dict[Ref, Lock] = {}
-        draws: dict[str, list[str]] = {}
+        kept = Kept()
         at = self.clock.now()
+        self.last_statements = 0
         for attempt in range(MAX_ATTEMPTS):
             with self.pool.connection() as connection:
                 unit = Unit(connection, self.kinds)
-                work = Work(self, unit, caller, at, draws)
+                work = Work(self, unit, caller, at, kept)
                 try:
                     with connection.transaction():
                         return self._once(command, work, wanted)
@@ -145,6 +175,8 @@ class Runner:
                 except psycopg.DatabaseError as fault:
                     if fault.sqlstate != "LW001":
                         raise
+                finally:
+                    self.last_statements += unit.statements
             time.sleep(random.uniform(0, 0.01 * 2**attempt))
         raise Refused("request.busy", attempts=MAX_ATTEMPTS)
 
@@ -154,9 +186,12 @@ class Runner:
             stored = self._remember(unit, command, caller)
             if stored is not None:
                 return stored
-        first = {Ref("person", caller.person): Lock.SHARE} | dict(wanted)
+        first = {Ref("person", caller.person): Lock.SHARE}
+        first |= {need.ref: need.lock for need in self.needs.get(type(command), _nothing)(command)}
+        first |= wanted
         unit.need(Need(ref, lock) for ref, lock in first.items())
         answer = self.handlers[type(command)](work, command)
+        self.follow(work)
         receipts: list[Receipt] = []
 
         def extra(entries: list[Entry]) -> list[tuple[str, tuple[Any, ...]]]:
@@ -164,7 +199,6 @@ class Runner:
             return _extra(work, receipts[0])
 
         unit.append(self._frame(work, command), extra)
-        self.last_statements = unit.statements
         return receipts[0]
 
     def _frame(self, work: Work, command: Command) -> Frame:
@@ -216,11 +250,15 @@ class Runner:
                 unit.need([Need(person)])
                 if unit.version(person) == 0:
                     return
-                work = Work(self, unit, caller, self.clock.now(), {})
+                work = Work(self, unit, caller, self.clock.now())
                 refusal = people.WasRefused(work.at, tag_of(command), refused.rule, dict(refused.params))
                 unit.happen(person, refusal)
                 unit.append(self._frame(work, command))
                 return
+
+
+def _nothing(command: Command) -> Iterable[Need]:
+    return ()
 
 
 def fingerprint(command: Command) -> bytes:

@@ -56,6 +56,26 @@ def validate(
     return {**written, **computed}
 
 
+def derive(record_type: RecordType, standing: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """What a flow has found out, as values to write: those that are fields, and computed fields; all in normal form.
+
+    `found` are Python values by name; names that are no field are left out. Nobody typed these values, so neither
+    rights nor rules are asked. Raises Invalid when a value is not one its field can hold.
+    """
+    written: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for field in record_type:
+        if field.key not in found or field.computed is not None or field.kind == "signature":
+            continue
+        try:
+            written[field.key] = _read(field, _outward(found[field.key]), None, WRITE_ALL)
+        except Invalid as invalid:
+            problems += invalid.problems
+    if problems:
+        raise Invalid(problems)
+    return {**written, **_computed(record_type, {**standing, **written})}
+
+
 def draft(record_type: RecordType, values: Mapping[str, Any], *, rights: Rights) -> dict[str, Any]:
     """What may be kept of an unfinished form: writable fields as typed, unread, the rest dropped."""
     return {field.key: values[field.key] for field in record_type if field.key in values and rights.writable(field)}

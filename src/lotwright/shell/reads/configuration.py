@@ -1,19 +1,25 @@
-"""The definitions in force, read once and again only when one of them has changed."""
+"""The definitions in force, read once and again only when one of them has changed; and those running work is pinned to.
+
+Whatever was published never changes, so what has been read of it is kept by its digest.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from lotwright.kernel import inputs, records
+from lotwright.kernel import bpmn, decisions, inputs, records
 from lotwright.kernel.access import roles
 from lotwright.kernel.access.roles import RoleSet
+from lotwright.kernel.bpmn.net import Net
+from lotwright.kernel.decisions import DecisionModel
 from lotwright.kernel.packs import bindings, calendars
 from lotwright.kernel.packs.bindings import Process
 from lotwright.kernel.packs.calendars import Calendar
@@ -22,6 +28,8 @@ from lotwright.kernel.records import RecordType, toml
 from lotwright.shell.texts import Sentence
 
 Reads = Connection[TupleRow]
+
+MOST_KEPT = 512
 
 _IN_FORCE = """
 SELECT d.kind, d.key, d.version, d.sha256, c.content
@@ -51,6 +59,7 @@ class Configuration:
     stamp: int = 0
     definitions: tuple[InForce, ...] = ()
     processes: Mapping[str, Process] = field(default_factory=dict)
+    decisions: Mapping[str, DecisionModel] = field(default_factory=dict)
     record_types: Mapping[str, RecordType] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     roles: RoleSet = field(default_factory=lambda: RoleSet(roles=()))
@@ -69,46 +78,124 @@ class Configuration:
                 return self.calendars[one.calendar].zone
         return "UTC"
 
+    def calendar(self, site: str) -> Calendar | None:
+        """The calendar a site works by."""
+        return next((self.calendars.get(one.calendar) for _, one in self.sites() if one.id == site), None)
+
     def meaning(self, key: str) -> dict[str, str]:
         """What a signature meaning is called."""
         return {language: self.meanings.get(language, {}).get(key, key) for language in ("zh", "en")}
+
+    def sha256(self, kind: str, key: str) -> str:
+        """The identity of the version in force, which there must be."""
+        return next(one.sha256 for one in self.definitions if (one.kind, one.key) == (kind, key))
 
     def version(self, kind: str, key: str) -> int:
         """The version in force; 0 when there is none."""
         return next((one.version for one in self.definitions if (one.kind, one.key) == (kind, key)), 0)
 
 
+class Pinned(NamedTuple):
+    """A version of a process: what ties it to the pack, its flow ready to run, and its BPMN."""
+
+    process: Process
+    net: Net
+    content: bytes
+
+
+class Sends(Protocol):
+    """Sends one statement and returns its rows: a unit, which counts it, or a connection in disguise."""
+
+    def execute(self, sql: str, parameters: Iterable[Any]) -> list[TupleRow]:
+        """The rows, if the statement has any."""
+
+
+class Definitions(Protocol):
+    """Where the runner and casework find definitions."""
+
+    def current(self, sends: Sends) -> Configuration:
+        """Everything in force."""
+
+    def process(self, sends: Sends, key: str, sha256: str) -> Pinned:
+        """One version of a process."""
+
+    def record_type(self, sends: Sends, key: str, sha256: str) -> RecordType:
+        """One version of a record type."""
+
+
 class Configurations:
-    """Keeps the configuration; safe to share between threads."""
+    """Keeps what is in force and what was read of older versions; safe to share between threads."""
 
     def __init__(self) -> None:
         self._held = Configuration(stamp=-1)
         self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
 
     def get(self, connection: Reads) -> Configuration:
         """The configuration in force as this connection sees it."""
-        ((stamp,),) = connection.execute("SELECT coalesce(sum(seq), 0)::bigint FROM ledger.definition").fetchall()
+        return self.current(_Reading(connection))
+
+    def current(self, sends: Sends) -> Configuration:
+        """The configuration in force as this transaction sees it."""
+        ((stamp,),) = sends.execute("SELECT coalesce(sum(seq), 0)::bigint FROM ledger.definition", ())
         held = self._held
         if held.stamp != stamp:
             with self._lock:
-                held = self._held = load(connection, int(stamp))
+                held = self._held = load(sends, int(stamp))
         return held
 
+    def process(self, sends: Sends, key: str, sha256: str) -> Pinned:
+        """One version of a process, with its flow ready to run."""
+        content = self._content(sends, f"process:{key}", sha256)
+        return Pinned(_process(content), _net(content), content)
 
-def load(connection: Reads, stamp: int) -> Configuration:
+    def record_type(self, sends: Sends, key: str, sha256: str) -> RecordType:
+        """One version of a record type."""
+        return _record_type(self._content(sends, f"record-type:{key}", sha256))
+
+    def _content(self, sends: Sends, stream: str, sha256: str) -> bytes:
+        kept = self._kept.get((stream, sha256))
+        if kept is None:
+            rows = sends.execute(_PINNED, (stream, sha256))
+            assert rows, f"{stream} {sha256} was published"
+            kept = bytes(rows[0][0])
+            with self._lock:
+                self._kept[stream, sha256] = kept
+                while len(self._kept) > MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return kept
+
+
+class _Reading:
+    """A connection as something that sends statements and returns rows."""
+
+    def __init__(self, connection: Reads) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, parameters: Iterable[Any]) -> list[TupleRow]:
+        return self._connection.execute(sql, tuple(parameters)).fetchall()
+
+
+def load(sends: Sends, stamp: int) -> Configuration:
     """Read every definition in force."""
-    found = tuple(
-        InForce(kind, key, version, sha256, bytes(content))
-        for kind, key, version, sha256, content in connection.execute(_IN_FORCE)
-    )
+    rows = sends.execute(_IN_FORCE, ())
+    found = (InForce(kind, key, version, sha256, bytes(content)) for kind, key, version, sha256, content in rows)
+    return assemble(tuple(found), stamp)
+
+
+def assemble(found: tuple[InForce, ...], stamp: int) -> Configuration:
+    """The configuration these definitions make up."""
     texts = {one.key: toml(one.content) for one in found if one.kind == "texts"}
     return Configuration(
         stamp=stamp,
         definitions=found,
-        processes=_each(found, "process", bindings.read),
-        record_types=_each(found, "record-type", records.read),
-        calendars=_each(found, "calendar", calendars.read),
-        roles=roles.merge(roles.read(one.content) for one in found if one.kind == "role-set"),
+        processes=_each(found, "process", _process),
+        decisions={
+            id: model for model in _each(found, "decision", _decisions).values() for id in model.definitions.elements
+        },
+        record_types=_each(found, "record-type", _record_type),
+        calendars=_each(found, "calendar", _calendar),
+        roles=roles.merge(_roles(one.content) for one in found if one.kind == "role-set"),
         entities=tuple(entity for one in found if one.kind == "organisation" for entity in _entities(one.content)),
         sentences={language: _sentences(texts, language) for language in ("zh", "en")},
         meanings={language: _meanings(texts, language) for language in ("zh", "en")},
@@ -117,6 +204,10 @@ def load(connection: Reads, stamp: int) -> Configuration:
 
 def _each(found: tuple[InForce, ...], kind: str, reader: Callable[[bytes], Any]) -> dict[str, Any]:
     return {one.key: reader(one.content) for one in found if one.kind == kind}
+
+
+def _by_id(models: Iterable[DecisionModel]) -> dict[str, DecisionModel]:
+    return {id: model for model in models for id in model.definitions.elements}
 
 
 def _entities(content: bytes) -> tuple[Entity, ...]:
@@ -158,11 +249,17 @@ def _content(connection: Reads, stream: str, sha256: str) -> bytes:
     return bytes(row[0])
 
 
-@lru_cache(maxsize=256)
-def _process(content: bytes) -> Process:
-    return bindings.read(content)
+_process = lru_cache(MOST_KEPT)(bindings.read)
+_record_type = lru_cache(MOST_KEPT)(records.read)
+_calendar = lru_cache(MOST_KEPT)(calendars.read)
+_roles = lru_cache(MOST_KEPT)(roles.read)
 
 
-@lru_cache(maxsize=256)
-def _record_type(content: bytes) -> RecordType:
-    return records.read(content)
+@lru_cache(MOST_KEPT)
+def _net(content: bytes) -> Net:
+    return bpmn.compile(bpmn.read(content))
+
+
+@lru_cache(MOST_KEPT)
+def _decisions(content: bytes) -> DecisionModel:
+    return decisions.compile(decisions.read(content))

@@ -134,6 +134,14 @@ class Unit:
         """The seq of the stream's last entry before this transaction; 0 when it is new."""
         return self._streams[ref].seq
 
+    def born(self, kind: str) -> list[str]:
+        """The ids of the streams of a kind that begin in this transaction."""
+        return [ref.id for ref in self.touched() if ref.kind == kind and not self._streams[ref].seq]
+
+    def touched(self) -> list[Ref]:
+        """The streams something has happened to, in the order they were first named."""
+        return [ref for ref, stream in self._streams.items() if stream.events]
+
     def happen(self, ref: Ref, *events: Event) -> None:
         """Let events happen to a stream; a stream never seen here is new."""
         stream = self._streams.get(ref)

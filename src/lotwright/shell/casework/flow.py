@@ -1,0 +1,158 @@
+"""Lets a case run until it rests: each step's facts happen, and each thing it asks for is carried out or sent off.
+
+Actions of our own ledgers are done here and now, in the same transaction, on the authority of the process. What
+touches the outside world goes to the outbox and comes back as a command.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from lotwright.kernel.bpmn.net import Net
+from lotwright.kernel.engine import commands as engine
+from lotwright.kernel.engine import data
+from lotwright.kernel.engine.events import CaseEvent, DataSet, Thrown
+from lotwright.kernel.engine.state import ROOT
+from lotwright.kernel.engine.step import step
+from lotwright.kernel.journal.streams import Ref
+from lotwright.kernel.packs import calendars
+from lotwright.kernel.refusal import Refused
+from lotwright.shell.runner import Work
+
+MOST_STEPS = 500
+"""How often one command may come back to the engine before the case counts as one that never rests."""
+
+People = Callable[[Work, tuple[str, ...]], tuple[str, ...]]
+"""Active persons who hold one of these roles at the site of the work, in a fixed order."""
+
+
+class Flow:
+    """Runs one case for one command. `outputs` gathers what became of the variables of the whole case."""
+
+    def __init__(self, work: Work, case: str, own: tuple[str, Net], people: People) -> None:
+        self._work = work
+        self._ref = Ref("case", case)
+        self._own = own
+        self._people = people
+        self.outputs: dict[str, Any] = {}
+        self.touched: list[Ref] = []
+
+    def run(self, command: engine.Command) -> None:
+        """Do what the command asks, and all that follows. Refuses what the engine and the actions refuse."""
+        pending = deque([command])
+        for _ in range(MOST_STEPS):
+            if not pending:
+                return
+            taken = self._step(pending.popleft())
+            self._happen(taken.events)
+            for ask in taken.asks:
+                pending.extend(self._carry_out(ask))
+        raise Refused("case.does-not-rest", case=self._ref.id, steps=MOST_STEPS)
+
+    def _step(self, command: engine.Command) -> engine.Step:
+        unit = self._work.unit
+        state = unit.get(*self._ref) if unit.loaded(*self._ref) else None
+        return step(self._nets(state), state, command, self._env())
+
+    def _happen(self, events: Iterable[CaseEvent]) -> None:
+        self._work.unit.happen(self._ref, *events)
+        for event in events:
+            if isinstance(event, DataSet) and event.scope == ROOT:
+                self.outputs |= {name: data.decode(new) for name, _, new in event.changed}
+
+    def _nets(self, state: Any) -> Mapping[str, Net]:
+        """The case's own process, and those it has called."""
+        sha256, net = self._own
+        nets = {sha256: net}
+        for token in state.tokens.values() if state is not None else ():
+            if token.called is not None and token.called[1] not in nets:
+                key, called = token.called
+                nets[called] = self._work.runner.definitions.process(self._work.unit, key, called).net
+        return nets
+
+    def _env(self) -> engine.Env:
+        work = self._work
+        return engine.Env(
+            at=work.at,
+            actor=work.caller.person,
+            after=self._after,
+            decide=self._decide,
+            net=self._called,
+            people=lambda roles: self._people(work, roles),
+        )
+
+    def _after(self, span: str) -> Any:
+        site = self._work.caller.site
+        calendar = self._work.configuration.calendar(site)
+        if calendar is None:
+            raise Refused("case.no-calendar", site=site)
+        return calendars.after(calendar, self._work.at, span)
+
+    def _decide(self, decision: str, inputs: Mapping[str, Any]) -> Any:
+        model = self._work.configuration.decisions.get(decision)
+        if model is None:
+            raise Refused("engine.no-decision", decision=decision)
+        return model.decide(decision, inputs, now=self._work.at).value
+
+    def _called(self, callee: engine.Callee) -> Net:
+        """The process in force; other bindings are refused until versions can be asked for by tag and by time."""
+        process = self._work.configuration.processes.get(callee.process)
+        if process is None or callee.binding != "latest":
+            raise Refused("engine.no-process", process=callee.process)
+        return self._work.runner.definitions.process(self._work.unit, process.key, process.sha256).net
+
+    # --- what is asked ---
+
+    def _carry_out(self, ask: engine.AnyAsk) -> Iterable[engine.Command]:
+        match ask:
+            case engine.Call():
+                return (self._perform(ask),)
+            case engine.External():
+                self._send(ask.type, {"job": ask.job, "element": ask.element, "inputs": ask.inputs})
+            case engine.Notify():
+                told = {"kind": ask.kind, "element": ask.element, "people": ask.people, "roles": ask.roles}
+                self._send("notify", {"task": ask.task, **told})
+            case engine.Send():
+                self._send("message", {"message": ask.message, "key": ask.key, "values": ask.values})
+            case engine.Signal():
+                self._send("signal", {"signal": ask.signal, "values": ask.values})
+            case engine.Listen():
+                pass
+        return ()
+
+    def _perform(self, call: engine.Call) -> engine.Command:
+        """Do the action; a refusal is thrown as a BPMN error where the process catches it, and undoes all elsewhere."""
+        work = self._work
+        before = set(work.unit.touched())
+        try:
+            answer = work.perform(call.type, _whole(call.inputs), self._ref.id)
+        except Refused as refused:
+            failed = engine.FailJob(job=call.job, detail=refused.rule, code=refused.rule)
+            if any(isinstance(one, Thrown) and one.caught is not None for one in self._step(failed).events):
+                return failed
+            if work.caller.kind == "person":
+                raise
+            return engine.FailJob(job=call.job, detail=refused.rule)
+        self.touched += [ref for ref in work.unit.touched() if ref not in before]
+        return engine.AnswerJob(job=call.job, values=answer)
+
+    def _send(self, topic: str, said: Mapping[str, Any]) -> None:
+        head = self._work.unit.get(*self._ref).head
+        message = {"case": head.id, "process": head.process, "subject": head.subject, "site": head.site, **said}
+        self._work.outbox.append((topic, msgspec.json.encode(message)))
+
+
+def _whole(value: Any) -> Any:
+    """FEEL has one kind of number; an action that counts takes whole ones as such."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value
+    if isinstance(value, Mapping):
+        return {key: _whole(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(inner) for inner in value]
+    return value

@@ -1,0 +1,78 @@
+"""What was filled in at a step: checked against the step's rights, then written to the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from lotwright.kernel import records
+from lotwright.kernel.cases import record
+from lotwright.kernel.packs.bindings import Node
+from lotwright.kernel.records import READ_ALL, RecordType
+from lotwright.kernel.refusal import Invalid, problem
+from lotwright.shell.casework.held import Held
+
+
+class Filled(NamedTuple):
+    """A form as it was filled in. `written` are the fields that change, `values` the whole record as it will stand."""
+
+    written: Mapping[str, Any]
+    values: Mapping[str, Any]
+    outcome: str | None
+
+
+def fill(
+    node: Node,
+    record_type: RecordType | None,
+    standing: Mapping[str, Any],
+    given: Mapping[str, Any],
+    outcome: str | None,
+    reason: str | None,
+) -> Filled:
+    """The form of a step with what was given. Where a step has outcomes, the button pressed fills their field.
+
+    Raises Invalid with all Problems: `task.outcome` and what `kernel/records` finds.
+    """
+    if record_type is None:
+        if given or outcome is not None:
+            raise Invalid([problem("task.no-form", element=node.id)])
+        return Filled({}, {}, None)
+    values = dict(given)
+    if node.outcomes is None:
+        if outcome is not None:
+            raise Invalid([problem("task.outcome", element=node.id)])
+    else:
+        if outcome is not None and values.setdefault(node.outcomes, outcome) != outcome:
+            raise Invalid([problem("task.outcome", node.outcomes, element=node.id)])
+    written = records.validate(record_type, values, rights=node.rights or READ_ALL, before=standing, reason=reason)
+    whole = {**standing, **written}
+    if node.outcomes is not None and whole.get(node.outcomes) is None:
+        raise Invalid([problem("record.missing", node.outcomes)])
+    changed = {key: value for key, value in written.items() if standing.get(key) != value}
+    return Filled(changed, whole, whole[node.outcomes] if node.outcomes else None)
+
+
+def write(held: Held, written: Mapping[str, Any]) -> None:
+    """Let the record take these values; files among them become evidence of its entry."""
+    state = held.record
+    if state is None:
+        return
+    held.work.unit.happen(held.record_ref, *record.change(state, written))
+    assert held.record_type is not None, "a record has a type"
+    held.work.unit.attach(held.record_ref, files(held.record_type, written))
+
+
+def files(record_type: RecordType, values: Mapping[str, Any]) -> list[str]:
+    """The digests of all files among these values."""
+    return [one["sha256"] for field in record_type if field.kind == "file" for one in values.get(field.key) or ()]
+
+
+def write_outputs(held: Held, outputs: Mapping[str, Any]) -> None:
+    """Let the record take what steps of the flow have found out: variables that are fields, and what follows of them.
+
+    Raises Invalid when a value is not one its field can hold.
+    """
+    if held.record_type is None:
+        return
+    written = records.derive(held.record_type, held.standing, outputs)
+    write(held, {key: value for key, value in written.items() if held.standing.get(key) != value})

@@ -1,0 +1,255 @@
+"""The handlers of every command on processes, cases and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lotwright.kernel import values
+from lotwright.kernel.access import authority
+from lotwright.kernel.access.authority import Place
+from lotwright.kernel.cases import record
+from lotwright.kernel.engine import commands as engine
+from lotwright.kernel.journal.streams import Ref
+from lotwright.kernel.packs.bindings import Process
+from lotwright.kernel.records import RecordType
+from lotwright.kernel.records import facts as facts_of
+from lotwright.kernel.refusal import Refused
+from lotwright.shell import commands as c
+from lotwright.shell.acting import Lock, Need
+from lotwright.shell.casework import following
+from lotwright.shell.casework.flow import Flow, People
+from lotwright.shell.casework.form import Filled, files, fill, write, write_outputs
+from lotwright.shell.casework.held import Desk, Held, authorise, desk, hold, settle
+from lotwright.shell.casework.signing import Prove, Seal, sign, signature
+from lotwright.shell.runner import Handler, Needs, Work
+
+CASES = "C"
+"""The number series of cases."""
+
+RAISE = "quality.raise"
+LONGEST_REASON = 2_000
+
+
+class Casework:
+    """Everything a person, a timer or an outside answer can do to a case."""
+
+    def __init__(self, prove: Prove, seal: Seal, people: People) -> None:
+        self._prove = prove
+        self._seal = seal
+        self._people = people
+
+    def handlers(self) -> dict[type[c.Command], Handler]:
+        """For the runner."""
+        return {
+            c.StartCase: self.start,
+            c.Claim: self.claim,
+            c.Unclaim: self.unclaim,
+            c.Complete: self.complete,
+            c.ReturnTask: self.send_back,
+            c.Transfer: self.transfer,
+            c.RaiseNonconformance: self.raise_nonconformance,
+            c.FireTimer: self.fire,
+            c.AnswerJob: self.answer,
+            c.FailJob: self.fail,
+        }
+
+    # --- people ---
+
+    def start(self, work: Work, command: c.StartCase) -> dict[str, Any]:
+        """Begin a case with what its start form asks for. Refuses `process.unknown` and `access.*`."""
+        process = work.configuration.processes.get(command.process)
+        if process is None or process.start is None:
+            raise Refused("process.unknown", process=command.process[:64])
+        _may(work, f"start:{process.key}")
+        record_type = work.configuration.record_types.get(process.record_type or "")
+        filled = fill(process.start, record_type, {}, command.values, None, None)
+        return self._begin(work, process, record_type, filled.values)
+
+    def claim(self, work: Work, command: c.Claim) -> dict[str, Any]:
+        """Take a task."""
+        at = desk(work, command)
+        authorise(at)
+        return self._run(at.held, engine.Claim(task=command.task))
+
+    def unclaim(self, work: Work, command: c.Unclaim) -> dict[str, Any]:
+        """Give a task back."""
+        at = desk(work, command)
+        authorise(at)
+        return self._run(at.held, engine.Unclaim(task=command.task))
+
+    def complete(self, work: Work, command: c.Complete) -> dict[str, Any]:
+        """Finish a task: its form is written, signed where that is asked, and the case goes on."""
+        at = desk(work, command)
+        authorise(at)
+        held = at.held
+        filled = fill(at.node, held.record_type, held.standing, command.values, command.outcome, command.reason)
+        given = signature(at, filled, command.signature, self._prove, self._seal)
+        work.frame["reason"] = command.reason or (given.reason if given else None)
+        write(held, filled.written)
+        if given is not None:
+            sign(at, given)
+        done = engine.Complete(
+            task=command.task,
+            values=_facts(held, filled),
+            outcome=filled.outcome,
+            reason=command.reason,
+        )
+        flow = self._flow(held)
+        answer = self._run(held, done, flow)
+        if given is not None:
+            for ref in flow.touched:
+                work.unit.sign(ref, given)
+        return answer
+
+    def send_back(self, work: Work, command: c.ReturnTask) -> dict[str, Any]:
+        """Send the work back to an earlier step. Refuses `task.not-claimed` unless the task is one's own."""
+        at = self._own(work, command)
+        work.frame["reason"] = reason = _reason(command.reason)
+        return self._run(at.held, engine.Return(task=command.task, to=command.to, reason=reason))
+
+    def transfer(self, work: Work, command: c.Transfer) -> dict[str, Any]:
+        """Hand a task to another person, who must be able to do it. Refuses `task.transfer.unable`."""
+        at = self._own(work, command)
+        work.frame["reason"] = reason = _reason(command.reason)
+        try:
+            authority.may(
+                work.configuration.roles,
+                work.unit.get("person", command.person),
+                f"task:{at.held.state.head.process}",
+                at.held.place,
+                at.held.facts(),
+                at.row.roles or None,
+            )
+        except Refused as refused:
+            raise Refused("task.transfer.unable", person=command.person, lacking=refused.rule) from refused
+        return self._run(at.held, engine.Transfer(task=command.task, person=command.person, reason=reason))
+
+    def raise_nonconformance(self, work: Work, command: c.RaiseNonconformance) -> dict[str, Any]:
+        """Record that something is wrong, whoever has the task; what is named is held at once."""
+        at = desk(work, command)
+        _may(work, RAISE, at.held.place)
+        work.frame["reason"] = command.description
+        said = {"severity": command.severity, "description": command.description, "things": command.things}
+        return work.perform(RAISE, said, at.held.id)
+
+    # --- timers and the outside world ---
+
+    def fire(self, work: Work, command: c.FireTimer) -> dict[str, Any]:
+        """A due instant has passed."""
+        return self._run(self._from_outside(work, command.case), engine.FireTimer(timer=command.timer))
+
+    def answer(self, work: Work, command: c.AnswerJob) -> dict[str, Any]:
+        """The outside world has done its part."""
+        held = self._from_outside(work, command.case)
+        return self._run(held, engine.AnswerJob(job=command.job, values=command.data))
+
+    def fail(self, work: Work, command: c.FailJob) -> dict[str, Any]:
+        """The outside world could not do its part."""
+        held = self._from_outside(work, command.case)
+        return self._run(held, engine.FailJob(job=command.job, detail=command.detail, code=command.code))
+
+    # --- what follows by rule ---
+
+    def follow(self, work: Work) -> None:
+        """Begin the processes for the nonconformances that have come about in this command."""
+        for id in work.unit.born(following.SUBJECT):
+            for process in following.processes(work):
+                record_type = work.configuration.record_types.get(process.record_type or "")
+                self._begin(work, process, record_type, following.opening(work, process, record_type, id))
+
+    # --- the parts ---
+
+    def _begin(
+        self, work: Work, process: Process, record_type: RecordType | None, written: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        id = work.number(CASES)
+        caller = work.caller
+        if record_type is not None:
+            definition = work.configuration.sha256("record-type", record_type.key)
+            opened = record.Opened(id, record_type.key, definition, dict(written), work.at)
+            work.unit.happen(Ref("record", id), opened)
+            work.unit.attach(Ref("record", id), files(record_type, written))
+        pinned = work.runner.definitions.process(work.unit, process.key, process.sha256)
+        flow = Flow(work, id, (process.sha256, pinned.net), self._people)
+        begin = engine.Begin(
+            id=id,
+            process=process.key,
+            definition=process.sha256,
+            values=facts_of(record_type, written) if record_type else {},
+            record_type=record_type.key if record_type else None,
+            site=caller.site,
+            entity=caller.entity,
+        )
+        flow.run(begin)
+        held = settle(work, work.unit.get("case", id))
+        write_outputs(held, flow.outputs)
+        return _answer(held)
+
+    def _flow(self, held: Held) -> Flow:
+        process = held.pinned
+        return Flow(held.work, held.id, (process.process.sha256, process.net), self._people)
+
+    def _run(self, held: Held, command: engine.Command, flow: Flow | None = None) -> dict[str, Any]:
+        flow = flow or self._flow(held)
+        flow.run(command)
+        write_outputs(held, flow.outputs)
+        return _answer(held)
+
+    def _own(self, work: Work, command: c.TaskCommand) -> Desk:
+        at = desk(work, command)
+        authorise(at)
+        if at.row.assignee != work.caller.person:
+            raise Refused("task.not-claimed", task=command.task)
+        return at
+
+    def _from_outside(self, work: Work, case: str) -> Held:
+        """Timers and answers come from our own worker and from integrations, never from a person."""
+        held = hold(work, case)
+        if work.caller.kind == "person":
+            _may(work, "case.drive", held.place)
+        return held
+
+
+def needs() -> dict[type[c.Command], Needs]:
+    """The streams these commands name, for the runner."""
+
+    def case(command: Any) -> Iterable[Need]:
+        return (Need(Ref("case", command.case)), Need(Ref("record", command.case)))
+
+    def with_person(command: c.Transfer) -> Iterable[Need]:
+        return (Need(Ref("person", command.person), Lock.SHARE), *case(command))
+
+    found: dict[type[c.Command], Callable[[Any], Iterable[Need]]] = dict.fromkeys(
+        (
+            c.Claim, c.Unclaim, c.Complete, c.ReturnTask, c.RaiseNonconformance, c.FireTimer, c.AnswerJob, c.FailJob,
+        ),
+        case,
+    )  # fmt: skip
+    return found | {c.Transfer: with_person}
+
+
+def _may(work: Work, act: str, place: Place | None = None) -> None:
+    """Whether the caller may do this here; the role it is done in goes into the journal."""
+    caller = work.caller
+    if place is None:
+        place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
+    work.role = authority.may(work.configuration.roles, work.unit.get("person", caller.person), act, place).role
+
+
+def _facts(held: Held, filled: Filled) -> dict[str, Any]:
+    """What the form changed, as the flow takes it."""
+    if held.record_type is None:
+        return {}
+    whole = facts_of(held.record_type, filled.values)
+    return {key: whole[key] for key in filled.written}
+
+
+def _reason(text: str) -> str:
+    return values.text(text, "reason", longest=LONGEST_REASON, empty=False)
+
+
+def _answer(held: Held) -> dict[str, Any]:
+    head = held.state.head
+    return {"case": head.id, "process": head.process, "status": head.status, "subject": head.subject}

@@ -1,0 +1,157 @@
+"""A case as one command sees it: its state, the definitions it is pinned to, its record, and who may act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lotwright.kernel import records
+from lotwright.kernel.access import authority
+from lotwright.kernel.access.authority import Place
+from lotwright.kernel.cases import case as cases
+from lotwright.kernel.cases import record
+from lotwright.kernel.cases.case import TaskRow
+from lotwright.kernel.journal.streams import Ref
+from lotwright.kernel.packs.bindings import Node
+from lotwright.kernel.records import RecordType
+from lotwright.kernel.refusal import Refused
+from lotwright.shell.commands import Conflict, TaskCommand
+from lotwright.shell.reads.configuration import Pinned
+from lotwright.shell.runner import Work
+
+
+@dataclass(frozen=True)
+class Held:
+    """One case, locked. `state` and `standing` are read anew each time: they follow what happens."""
+
+    work: Work
+    id: str
+    pinned: Pinned
+    record_type: RecordType | None
+
+    @property
+    def ref(self) -> Ref:
+        """The stream of the case."""
+        return Ref("case", self.id)
+
+    @property
+    def record_ref(self) -> Ref:
+        """The stream of its record."""
+        return Ref("record", self.id)
+
+    @property
+    def state(self) -> cases.State:
+        """The case as it has become."""
+        state: cases.State = self.work.unit.get(*self.ref)
+        return state
+
+    @property
+    def record(self) -> record.State | None:
+        """The record as it has become; None for a process without one."""
+        if self.record_type is None:
+            return None
+        state: record.State | None = self.work.unit.get(*self.record_ref)
+        return state
+
+    @property
+    def standing(self) -> Mapping[str, Any]:
+        """The record's values, in normal form."""
+        state = self.record
+        return {} if state is None else state.root.values
+
+    @cached_property
+    def place(self) -> Place:
+        """Where and on which day of its site the case is worked on."""
+        head = self.state.head
+        zone = self.work.configuration.zone(head.site)
+        return Place(head.entity, head.site, self.work.at.astimezone(ZoneInfo(zone)).date())
+
+    def facts(self) -> dict[str, Any]:
+        """The record as FEEL sees it."""
+        return {} if self.record_type is None else records.facts(self.record_type, self.standing)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One open task of a case, with the step it stands at."""
+
+    held: Held
+    row: TaskRow
+    node: Node
+
+    @property
+    def work(self) -> Work:
+        """The command's work."""
+        return self.held.work
+
+
+def hold(work: Work, case: str, seen: int | None = None) -> Held:
+    """The case, which the command has named and the runner has loaded; everything then happens at its site.
+
+    Refuses `case.unknown`; raises Conflict when the caller saw another version.
+    """
+    state: cases.State | None = work.unit.get("case", case)
+    if state is None:
+        raise Refused("case.unknown", case=case[:64])
+    current = work.unit.version(Ref("case", case))
+    if seen is not None and seen != current:
+        raise Conflict("case", case, seen, current)
+    return settle(work, state)
+
+
+def settle(work: Work, state: cases.State) -> Held:
+    """The case with the definitions it is pinned to."""
+    head, definitions = state.head, work.runner.definitions
+    pinned = definitions.process(work.unit, head.process, head.definition)
+    record_type = None
+    if head.record_type is not None:
+        kept: record.State = work.unit.get("record", head.id)
+        record_type = definitions.record_type(work.unit, kept.root.type, kept.root.definition)
+    work.at_site(head.entity, head.site)
+    work.frame |= {"process": head.id, "definition": head.definition}
+    return Held(work, head.id, pinned, record_type)
+
+
+def desk(work: Work, command: TaskCommand) -> Desk:
+    """The open task a command is about. Refuses `case.unknown`, `task.unknown` and `task.not-open`."""
+    held = hold(work, command.case, command.version)
+    row = held.state.tasks.get(command.task)
+    if row is None:
+        was = command.task.isascii() and command.task.isdigit() and int(command.task[:9]) < held.state.next
+        raise Refused("task.not-open" if was else "task.unknown", task=command.task[:64])
+    head = held.state.head
+    pinned = held.pinned
+    if row.definition != head.definition:
+        pinned = work.runner.definitions.process(work.unit, row.process, row.definition)
+    work.frame["task"] = row.task
+    return Desk(held, row, pinned.process.nodes[row.element])
+
+
+def authorise(at: Desk, *, claimed: bool = True) -> None:
+    """Whether whoever asks may act on the task: by role, then by claim, then by who did what.
+
+    Refuses `access.*`, `task.for-others`, `task.claimed-by-another` (with `claimed`) and `task.four-eyes`.
+    """
+    held, row, work = at.held, at.row, at.work
+    person = work.caller.person
+    named = person in row.people or person == row.owner
+    within = None if named or not row.roles else row.roles
+    allowed = authority.may(
+        work.configuration.roles,
+        work.unit.get("person", person),
+        f"task:{held.state.head.process}",
+        held.place,
+        held.facts(),
+        within,
+    )
+    work.role = allowed.role
+    if not row.roles and row.people and not named and row.assignee != person:
+        raise Refused("task.for-others", task=row.task)
+    if claimed and row.assignee not in (None, person):
+        raise Refused("task.claimed-by-another", task=row.task)
+    for element in at.node.four_eyes:
+        if person in held.state.did.get(element, ()):
+            raise Refused("task.four-eyes", element=element)

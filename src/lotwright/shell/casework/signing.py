@@ -1,0 +1,87 @@
+"""The signature of a step: bound to what was shown, proven once, sealed, and given to all that rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lotwright.kernel import signing
+from lotwright.kernel.cases import record
+from lotwright.kernel.journal.body import Sealed, Signature
+from lotwright.kernel.refusal import Refused
+from lotwright.kernel.signing import Proven
+from lotwright.kernel.values import instant
+from lotwright.shell.casework.form import Filled
+from lotwright.shell.casework.held import Desk
+from lotwright.shell.commands import Caller, Proof
+from lotwright.shell.runner import Work
+from lotwright.shell.showing import ceremony
+
+Prove = Callable[[Caller, Proof], Proven]
+"""Checks that the signer is present; refuses `sign.*`."""
+
+Seal = Callable[[Work, str], Sealed]
+"""A person's printed name, readable for as long as their key exists."""
+
+
+def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal: Seal) -> Signature | None:
+    """The signature the step asks for, or None where it asks for none.
+
+    Refuses `sign.not-asked`, `sign.missing`, and what `kernel/signing` and the proving port refuse. The digest is
+    compared before the secret is tried, so that a stale page costs nobody a try.
+    """
+    needed, work = at.node.signature, at.work
+    if needed is None:
+        if proof is not None:
+            raise Refused("sign.not-asked", element=at.node.id)
+        return None
+    if proof is None:
+        raise Refused("sign.missing", meaning=needed.meaning)
+    kept = at.held.record
+    due = ceremony(
+        process=at.held.pinned.process,
+        node=at.node,
+        case=at.held.id,
+        task=at.row.task,
+        version=kept.root.version if kept else 0,
+        record_type=at.held.record_type,
+        values=filled.values,
+        outcome=filled.outcome,
+        at=work.at,
+        signed_at=work.caller.signed_at,
+    )
+    signing.check(due, Proven(proof.digest, True, True, proof.reason))
+    proven = work.kept.proven.get(due.digest)
+    if proven is None:
+        proven = work.kept.proven[due.digest] = prove(work.caller, proof)
+    signing.check(due, proven)
+    return signing.statement(
+        due,
+        proven,
+        signer=work.caller.person,
+        role=work.role,
+        name=seal(work, work.caller.person),
+        at=work.at,
+        zone=work.caller.zone,
+        behalf=work.caller.behalf,
+    )
+
+
+def sign(at: Desk, given: Signature) -> None:
+    """Put the signature on the record as it stands; on the case where there is no record."""
+    held = at.held
+    state = held.record
+    if state is None:
+        held.work.unit.sign(held.ref, given)
+        return
+    signed = record.Signed(
+        version=state.root.version,
+        element=at.node.id,
+        signer=given.signer,
+        meaning=given.meaning,
+        shown=given.shown,
+        role=given.role,
+        at=instant(given.at),
+        zone=given.zone,
+    )
+    held.work.unit.happen(held.record_ref, signed)
+    held.work.unit.sign(held.record_ref, given)
