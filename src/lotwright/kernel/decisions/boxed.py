@@ -207,7 +207,7 @@ def _iteration(scope: Scope, boxed: m.Iteration) -> Eval:
             if looping:
                 within["partial"] = results
             results.append(body(within))
-            runtime.items(results)
+            runtime.count(len(results))
         return finish(results)
 
     return evaluate

@@ -20,6 +20,7 @@ from lotwright.kernel.feel.types import ANY, Type, coerce, resolve
 from lotwright.kernel.feel.values import (
     Function,
     Range,
+    Spend,
     Value,
     compare,
     equal,
@@ -45,6 +46,7 @@ OPERATIONS: dict[str, Callable[[Value, Value], Value]] = {
     ">=": greater_equal,
 }
 
+_EQUALITY = {"=": equal, "!=": unequal}
 _HASHED = (str, Decimal)
 
 
@@ -103,6 +105,8 @@ def _binary(c: Compiler, node: n.Binary) -> Eval:
         return _connective([c.compile(first), *(c.compile(right) for _, right in steps)], decisive=False)
     if node.operator == "or":
         return _connective([c.compile(first), *(c.compile(right) for _, right in steps)], decisive=True)
+    if len(steps) == 1 and node.operator in _EQUALITY:
+        return _equality(node.operator, c.compile(first), c.compile(node.right), node.right, node.at)
     if len(steps) == 1:
         return _operation(node.operator, c.compile(first), c.compile(node.right), node.right, node.at)
     start = c.compile(first)
@@ -114,6 +118,23 @@ def _binary(c: Compiler, node: n.Binary) -> Eval:
         for operation, operator, right in chain:
             value = _checked(env[RT], operation, operator, value, right(env), at)
         return value
+
+    return evaluate
+
+
+def _equality(operator: str, left: Eval, right: Eval, right_node: n.Node, at: int) -> Eval:
+    """`=` or `!=`; walking lists and contexts is paid for."""
+    if isinstance(right_node, n.Literal) and type(right_node.value) is Decimal:
+        return _against_number(operator, left, right_node.value, at)
+    operation = _EQUALITY[operator]
+
+    def evaluate(env: Env) -> Value:
+        runtime = env[RT]
+        first, second = left(env), right(env)
+        result = operation(first, second, runtime.tick)
+        if result is None:
+            runtime.warn("feel.null.operation", at, operator=operator)
+        return result
 
     return evaluate
 
@@ -229,16 +250,16 @@ def test_of(c: Compiler, node: n.Node) -> Test:
     if isinstance(node, n.Interval):
         return lambda value, env: _within(value, compiled(env))
     if _asks_input(node):
-        return lambda value, env: _boolean_or_meets(value, compiled(env))
-    return lambda value, env: meets(value, compiled(env))
+        return lambda value, env: _boolean_or_meets(value, compiled(env), env[RT].tick)
+    return lambda value, env: meets(value, compiled(env), env[RT].tick)
 
 
 def _within(value: Value, interval: Value) -> bool | None:
     return None if interval is None else meets(value, interval)
 
 
-def _boolean_or_meets(value: Value, answer: Value) -> bool | None:
-    return answer if type(answer) is bool else meets(value, answer)
+def _boolean_or_meets(value: Value, answer: Value, spend: Spend) -> bool | None:
+    return answer if type(answer) is bool else meets(value, answer, spend)
 
 
 def _constant_set(node: n.Node) -> frozenset[Value] | None:
@@ -324,7 +345,17 @@ def _context(c: Compiler, node: n.ContextOf) -> Eval:
 
 def _if(c: Compiler, node: n.If) -> Eval:
     condition, yes, no = c.compile(node.condition), c.compile(node.yes), c.compile(node.no)
-    return lambda env: yes(env) if condition(env) is True else no(env)
+    at = node.at
+
+    def evaluate(env: Env) -> Value:
+        answer = condition(env)
+        if answer is True:
+            return yes(env)
+        if answer is not False and answer is not None:
+            env[RT].warn("feel.null.condition", at)
+        return no(env)
+
+    return evaluate
 
 
 def _instance_of(c: Compiler, node: n.InstanceOf) -> Eval:
@@ -336,7 +367,7 @@ def _instance_of(c: Compiler, node: n.InstanceOf) -> Eval:
             env[RT].warn("feel.null.type", at, type=name)
             return None
         given = value(env)
-        return kind.has(given) if given is not None else kind.name == "Null"
+        return kind.has(given, env[RT].tick) if given is not None else kind.name == "Null"
 
     return evaluate
 
@@ -358,33 +389,41 @@ def _items(env: Env, value: Value, at: int) -> list[Value]:
 
 
 def filtered(env: Env, value: Value, test: Eval, at: int) -> Value:
-    """The items for which the test holds; or the one at the position that the test gives."""
+    """The items for which the test holds; or the one at the position that the test gives.
+
+    Null for a test that is neither a condition nor a position; an item whose condition is null is left out.
+    """
     items = _items(env, value, at)
     if value is None:
         return None
-    return _select(env, items, test)
+    runtime = env[RT]
+    chosen = []
+    for item in items or [None]:
+        runtime.tick()
+        answer = test(_within_item(env, item))
+        if answer is True:
+            chosen.append(item)
+        elif type(answer) is Decimal:
+            return _at_position(items, answer)
+        elif answer is not False and answer is not None:
+            runtime.warn("feel.null.filter", at)
+            return None
+    return chosen if items else []
+
+
+def _within_item(env: Env, item: Value) -> Env:
+    """The scope of a filter's test: `item`, and the entries of an item that is a context."""
+    inner = env.copy()
+    inner["item"] = item
+    if type(item) is dict:
+        env[RT].tick(len(item) >> 5)
+        inner.update(item)
+    return inner
 
 
 def _at_position(items: list[Value], position: Decimal) -> Value:
     index = functions.lists.place(position, len(items))
     return None if index is None else items[index]
-
-
-def _select(env: Env, items: list[Value], test: Eval) -> Value:
-    runtime = env[RT]
-    chosen = []
-    for item in items or [None]:
-        runtime.tick()
-        inner = env.copy()
-        inner["item"] = item
-        if type(item) is dict:
-            inner.update(item)
-        answer = test(inner)
-        if answer is True:
-            chosen.append(item)
-        elif type(answer) is Decimal:
-            return _at_position(items, answer)
-    return chosen if items else []
 
 
 def _call(c: Compiler, node: n.Call) -> Eval:
@@ -446,7 +485,7 @@ def _lambda(c: Compiler, node: n.Lambda) -> Eval:
             scope = env.copy()
             scope[RT] = runtime
             for name, kind, argument in zip(names, types, arguments, strict=True):
-                value, fits = coerce(argument, kind)
+                value, fits = coerce(argument, kind, runtime.tick)
                 if not fits:
                     runtime.warn("feel.null.arguments", at, function=name)
                     return None

@@ -61,7 +61,7 @@ class Expression:
             if name in context:
                 env[name] = to_feel(context[name])
         try:
-            return self._run(env)
+            return runtime.answer(self._run(env))
         except RecursionError:
             raise exceeded("depth", runtime.budget.depth) from None
 

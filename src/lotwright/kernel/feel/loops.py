@@ -18,6 +18,7 @@ Source = tuple[str, Eval, Eval | None]
 def compile_for(c: Compiles, node: n.For) -> Eval:
     """The list of the body's values, one a round; `partial` holds those so far."""
     sources, body, at = _sources(c, node.iterators), c.compile(node.body), node.at
+    leaks = _partial_leaks(node.body)
 
     def evaluate(env: Env) -> Value:
         runtime = env[RT]
@@ -26,12 +27,22 @@ def compile_for(c: Compiles, node: n.For) -> Eval:
             if scope is None:
                 runtime.warn("feel.null.iteration", at)
                 return None
-            scope["partial"] = results
+            scope["partial"] = runtime.items(results[:]) if leaks else results
             results.append(body(scope))
-            runtime.items(results)
+            runtime.count(len(results))
         return results
 
     return evaluate
+
+
+def _partial_leaks(body: n.Node) -> bool:
+    """Whether the list of results so far may be kept by the body, so that it must be given a copy."""
+    mentions = sum(isinstance(inner, n.Name) and inner.name == "partial" for inner in n.walk(body))
+    held = sum(isinstance(inner, n.Filter) and inner.base == _PARTIAL for inner in n.walk(body))
+    return mentions > held
+
+
+_PARTIAL = n.Name("partial")
 
 
 def compile_quantified(c: Compiles, node: n.Quantified) -> Eval:

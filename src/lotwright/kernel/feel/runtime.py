@@ -23,13 +23,15 @@ class Warning(NamedTuple):
 class Runtime:
     """The state of one evaluation."""
 
-    __slots__ = ("budget", "depth", "now", "steps", "trace", "warnings")
+    __slots__ = ("at", "budget", "depth", "now", "steps", "trace", "warnings")
 
     def __init__(self, budget: Budget, now: dt.datetime | None) -> None:
         self.budget = budget
         self.steps = budget.steps
         self.depth = 0
         self.now = now
+        self.at = 0
+        """Where the call that is being answered stands, for warnings from within a built-in."""
         self.warnings: list[Warning] = []
         self.trace: list[Any] = []
         """What a caller that evaluates many expressions notes of them, such as the rules that matched."""
@@ -41,21 +43,43 @@ class Runtime:
             raise exceeded("steps", self.budget.steps)
 
     def text(self, value: str) -> str:
-        """A text within the budget."""
+        """A new text within the budget; its length is paid for."""
         if len(value) > self.budget.length:
             raise exceeded("length", self.budget.length)
+        self.tick(len(value) >> 6)
         return value
 
     def items(self, value: list[Value]) -> list[Value]:
-        """A list within the budget."""
-        if len(value) > self.budget.items:
-            raise exceeded("items", self.budget.items)
+        """A new list within the budget; its length is paid for."""
+        self.count(len(value))
+        self.tick(len(value) >> 3)
         return value
 
-    def warn(self, rule: str, at: int = 0, **params: Param) -> None:
-        """Note why a value became null."""
+    def count(self, length: int) -> None:
+        """Whether a list may be so long; raises Invalid when it may not."""
+        if length > self.budget.items:
+            raise exceeded("items", self.budget.items)
+
+    def answer(self, value: Value) -> Value:
+        """A value that leaves the evaluation: lists and contexts within the budget, nested ones counted each time
+        they stand somewhere, so that whoever reads the answer cannot be overwhelmed.
+        """
+        if type(value) is list or type(value) is dict:
+            self._weigh(value, 0)
+        return value
+
+    def _weigh(self, value: Any, depth: int) -> None:
+        if depth > self.budget.depth:
+            raise exceeded("depth", self.budget.depth)
+        self.tick(1 + (len(value) >> 3))
+        for inner in value.values() if type(value) is dict else value:
+            if type(inner) is list or type(inner) is dict:
+                self._weigh(inner, depth + 1)
+
+    def warn(self, rule: str, at: int | None = None, **params: Param) -> None:
+        """Note why a value became null, and where; a built-in need not say where it was called."""
         if len(self.warnings) < MAX_WARNINGS:
-            self.warnings.append(Warning(rule, at, params))
+            self.warnings.append(Warning(rule, self.at if at is None else at, params))
 
     def invoke(self, function: Function, arguments: list[Value]) -> Value:
         """Call a function with positional arguments, within steps and depth."""

@@ -5,19 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lotwright.kernel.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration, temporal_text
-from lotwright.kernel.feel.values import Function, Range, Value
+from lotwright.kernel.feel.values import Function, Range, Spend, Value, allowance
 
 _TEMPORAL = (Date, Time, DateTime, DaysDuration, YearsDuration)
 
 
-def to_text(value: Value) -> str | None:
-    """The text of a value: a string is itself; null has none."""
+def to_text(value: Value, spend: Spend | None = None) -> str | None:
+    """The text of a value: a string is itself; null has none. `spend` pays for what is written."""
     if value is None:
         return None
-    return value if type(value) is str else written(value)
+    return value if type(value) is str else written(value, spend)
 
 
-def written(value: Value) -> str:
+def written(value: Value, spend: Spend | None = None) -> str:
     """A value as it is written inside another: strings stand in quotes."""
     kind = type(value)
     if value is None:
@@ -28,16 +28,25 @@ def written(value: Value) -> str:
         return number_text(value)
     if kind is str:
         return quoted(value)
-    if kind is list:
-        return f"[{', '.join(written(item) for item in value)}]"
-    if kind is dict:
-        return f"{{{', '.join(f'{_key(key)}: {written(inner)}' for key, inner in value.items())}}}"
+    if kind is list or kind is dict:
+        return _nested(value, spend or allowance())
     if isinstance(value, _TEMPORAL):
         return temporal_text(value)
     if kind is Range:
         return range_text(value)
     assert kind is Function, f"{kind.__name__} is no FEEL value"
     return f"function {value.name}({', '.join(value.parameters)})"
+
+
+def _nested(value: Value, spend: Spend) -> str:
+    """A list or context; one within another many times over is written, and paid for, as often."""
+    if type(value) is list:
+        parts, ends = [written(item, spend) for item in value], "[]"
+    else:
+        parts, ends = [f"{_key(key)}: {written(inner, spend)}" for key, inner in value.items()], "{}"
+    text = ", ".join(parts)
+    spend(1 + (len(text) >> 6))
+    return f"{ends[0]}{text}{ends[1]}"
 
 
 def number_text(number: Decimal) -> str:

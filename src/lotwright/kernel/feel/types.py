@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from lotwright.kernel.feel.nodes import TypeName
 from lotwright.kernel.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration, midnight
-from lotwright.kernel.feel.values import Function, Range, Value
+from lotwright.kernel.feel.values import Function, Range, Spend, Value, allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,25 @@ class Type:
     parameters: tuple[Type, ...] | None = None
     allowed: Callable[[Value], bool] | None = None
 
-    def has(self, value: Value) -> bool:
-        """Whether a value is an instance of this type. Null is an instance of Null and Any only."""
+    def has(self, value: Value, spend: Spend | None = None) -> bool:
+        """Whether a value is an instance of this type. Null is an instance of Null and Any only.
+
+        Raises Invalid with `feel.budget.steps` for a value too large to be walked.
+        """
         if value is None:
             return self.name in ("Null", "Any") and self.allowed is None
-        return _HAS[self.name](self, value) and (self.allowed is None or self.allowed(value))
+        if type(value) is list or type(value) is dict:
+            spend = spend or allowance()
+            spend(1 + (len(value) >> 4))
+        return _HAS[self.name](self, value, spend) and (self.allowed is None or self.allowed(value))
+
+    def __str__(self) -> str:
+        """The type as it is written."""
+        if self.name == "function" and self.parameters is not None:
+            return f"function<{', '.join(map(str, self.parameters))}> -> {self.of or ANY}"
+        if self.members:
+            return f"context<{', '.join(f'{name}: {kind}' for name, kind in self.members.items())}>"
+        return self.name if self.of is None or self.of is ANY else f"{self.name}<{self.of}>"
 
     def __hash__(self) -> int:
         return hash((self.name, self.of, self.parameters, tuple(sorted(self.members or ()))))
@@ -105,30 +119,30 @@ def resolve(written: TypeName, named: Mapping[str, Type]) -> Type | None:
     return named.get(written.name) or SIMPLE.get(written.name)
 
 
-def _has_list(kind: Type, value: Value) -> bool:
+def _has_list(kind: Type, value: Value, spend: Spend | None) -> bool:
     element = kind.of
     if type(value) is not list:
         return False
-    return element is None or element is ANY or all(element.has(item) for item in value)
+    return element is None or element is ANY or all(element.has(item, spend) for item in value)
 
 
-def _has_context(kind: Type, value: Value) -> bool:
+def _has_context(kind: Type, value: Value, spend: Spend | None) -> bool:
     if type(value) is not dict:
         return False
     return all(
-        name in value and (value[name] is None or inner.has(value[name]))
+        name in value and (value[name] is None or inner.has(value[name], spend))
         for name, inner in (kind.members or {}).items()
     )
 
 
-def _has_range(kind: Type, value: Value) -> bool:
+def _has_range(kind: Type, value: Value, spend: Spend | None) -> bool:
     if type(value) is not Range:
         return False
     point = kind.of
     return point is None or point is ANY or all(end is None or point.has(end) for end in (value.low, value.high))
 
 
-def _has_function(kind: Type, value: Value) -> bool:
+def _has_function(kind: Type, value: Value, spend: Spend | None) -> bool:
     if type(value) is not Function:
         return False
     if kind.parameters is None:
@@ -140,13 +154,16 @@ def _has_function(kind: Type, value: Value) -> bool:
     return takes and conforms(value.result or ANY, kind.of or ANY)
 
 
-def _exactly(python: type) -> Callable[[Type, Value], bool]:
-    return lambda kind, value: type(value) is python
+Has = Callable[[Type, Value, Spend | None], bool]
 
 
-_HAS: dict[str, Callable[[Type, Value], bool]] = {
-    "Any": lambda kind, value: True,
-    "Null": lambda kind, value: False,
+def _exactly(python: type) -> Has:
+    return lambda kind, value, spend: type(value) is python
+
+
+_HAS: dict[str, Has] = {
+    "Any": lambda kind, value, spend: True,
+    "Null": lambda kind, value, spend: False,
     "number": _exactly(Decimal),
     "string": _exactly(str),
     "boolean": _exactly(bool),
@@ -182,12 +199,12 @@ def conforms(kind: Type, to: Type) -> bool:
     return True
 
 
-def coerce(value: Value, to: Type) -> tuple[Value, bool]:
+def coerce(value: Value, to: Type, spend: Spend | None = None) -> tuple[Value, bool]:
     """The value as the type asks for it, and whether that could be done; (None, False) when it could not.
 
     A list of one becomes its item, an item a list of one, and a date its midnight UTC.
     """
-    if value is None or to.has(value):
+    if value is None or to.has(value, spend):
         return value, True
     if to.name == "date and time" and type(value) is Date:
         moment = midnight(value)
@@ -197,26 +214,26 @@ def coerce(value: Value, to: Type) -> tuple[Value, bool]:
     if to.name == "list" and type(value) is not list and to.has([value]):
         return [value], True
     if to.name == "list" and type(value) is list and to.of is not None:
-        return _coerce_items(value, to)
+        return _coerce_items(value, to, spend)
     if to.name == "context" and type(value) is dict:
-        return _coerce_members(value, to)
+        return _coerce_members(value, to, spend)
     return None, False
 
 
-def _coerce_items(value: list[Value], to: Type) -> tuple[Value, bool]:
+def _coerce_items(value: list[Value], to: Type, spend: Spend | None) -> tuple[Value, bool]:
     items = []
     for item in value:
-        coerced, fits = coerce(item, to.of or ANY)
+        coerced, fits = coerce(item, to.of or ANY, spend)
         if not fits:
             return None, False
         items.append(coerced)
     return (items, True) if to.allowed is None or to.allowed(items) else (None, False)
 
 
-def _coerce_members(value: dict[str, Value], to: Type) -> tuple[Value, bool]:
+def _coerce_members(value: dict[str, Value], to: Type, spend: Spend | None) -> tuple[Value, bool]:
     members = dict(value)
     for name, inner in (to.members or {}).items():
-        coerced, fits = coerce(value.get(name), inner)
+        coerced, fits = coerce(value.get(name), inner, spend)
         if not fits or name not in value:
             return None, False
         members[name] = coerced

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from lotwright.kernel.feel.arithmetic import DECIMAL128
+from lotwright.kernel.feel.budget import exceeded
 from lotwright.kernel.feel.temporal import (
     UTC,
     Date,
@@ -77,17 +78,39 @@ class Function:
 _POINTS = (Decimal, str, Date, Time, DateTime, DaysDuration, YearsDuration)
 
 
-def equal(left: Value, right: Value) -> bool | None:
-    """`left = right`: null equals only null; values of different kinds are not comparable (None)."""
+Spend = Callable[[int], None]
+"""Pays for walking a value: one list within another many times over can be far larger than it looks."""
+
+LARGEST_WALK = 1_000_000
+
+
+def allowance() -> Spend:
+    """What a walk may cost where no evaluation pays for it."""
+    left = LARGEST_WALK
+
+    def spend(steps: int) -> None:
+        nonlocal left
+        left -= steps
+        if left < 0:
+            raise exceeded("steps", LARGEST_WALK)
+
+    return spend
+
+
+def equal(left: Value, right: Value, spend: Spend | None = None) -> bool | None:
+    """`left = right`: null equals only null; values of different kinds are not comparable (None).
+
+    Raises Invalid with `feel.budget.steps` for values too large to be walked.
+    """
     if left is None or right is None:
         return left is right
     kind, other = type(left), type(right)
     if kind is not other:
         return None
     if kind is list:
-        return _equal_lists(left, right)
+        return _equal_lists(left, right, spend or allowance())
     if kind is dict:
-        return _equal_contexts(left, right)
+        return _equal_contexts(left, right, spend or allowance())
     if kind is DateTime or kind is Time:
         return compare(left, right) == 0
     if kind is Range:
@@ -97,21 +120,23 @@ def equal(left: Value, right: Value) -> bool | None:
     return bool(left == right)
 
 
-def _equal_lists(left: list[Value], right: list[Value]) -> bool | None:
+def _equal_lists(left: list[Value], right: list[Value], spend: Spend) -> bool | None:
     if len(left) != len(right):
         return False
+    spend(1 + (len(left) >> 4))
     for first, second in zip(left, right, strict=True):
-        same = equal(first, second)
+        same = equal(first, second, spend)
         if not same:
             return same
     return True
 
 
-def _equal_contexts(left: dict[str, Value], right: dict[str, Value]) -> bool | None:
+def _equal_contexts(left: dict[str, Value], right: dict[str, Value], spend: Spend) -> bool | None:
     if left.keys() != right.keys():
         return False
+    spend(1 + (len(left) >> 4))
     for key, value in left.items():
-        same = equal(value, right[key])
+        same = equal(value, right[key], spend)
         if not same:
             return same
     return True
@@ -159,26 +184,27 @@ def greater_equal(left: Value, right: Value) -> bool | None:
     return None if order is None else order >= 0
 
 
-def unequal(left: Value, right: Value) -> bool | None:
+def unequal(left: Value, right: Value, spend: Spend | None = None) -> bool | None:
     """`left != right`."""
-    same = equal(left, right)
+    same = equal(left, right, spend)
     return None if same is None else not same
 
 
-def meets(value: Value, test: Value) -> bool | None:
+def meets(value: Value, test: Value, spend: Spend | None = None) -> bool | None:
     """`value in test`: within a range, an element of a list, or equal."""
     if type(test) is Range and type(value) is not Range:
         return test.includes(value)
     if type(test) is list:
-        return _meets_list(value, test)
-    return equal(value, test)
+        return _meets_list(value, test, spend or allowance())
+    return equal(value, test, spend)
 
 
-def _meets_list(value: Value, tests: list[Value]) -> bool | None:
-    if type(value) is list and equal(value, tests):
+def _meets_list(value: Value, tests: list[Value], spend: Spend) -> bool | None:
+    if type(value) is list and equal(value, tests, spend):
         return True
+    spend(len(tests) >> 4)
     for test in tests:
-        met = test.includes(value) if type(test) is Range and type(value) is not Range else equal(value, test)
+        met = test.includes(value) if type(test) is Range and type(value) is not Range else equal(value, test, spend)
         if met:
             return True
     return False

@@ -179,7 +179,7 @@ def years_and_months(runtime: Runtime, start: Date | DateTime, end: Date | DateT
 @builtin("string", "from: any")
 def string(runtime: Runtime, given: Value) -> Value:
     """The value as text; null stays null."""
-    text = to_text(given)
+    text = to_text(given, runtime.tick)
     return None if text is None else runtime.text(text)
 
 
