@@ -77,14 +77,18 @@ class Server:
         Refuses `home.busy` when another process keeps this home, `home.unreachable` when the server's user cannot
         get there, `server.failed` with the end of its log when it does not start.
         """
-        self._claim()
+        self.keep()
         try:
             self._prepare()
-            self._clear_leftovers()
             self._launch()
         except BaseException:
             self.stop()
             raise
+
+    def keep(self) -> None:
+        """Become the keeper of the home, and end what an earlier keeper left running. Refuses `home.busy`."""
+        self._claim()
+        self._clear_leftovers()
 
     def stop(self) -> None:
         """Stop the server, if it runs, and let go of the home. Open transactions are rolled back."""

@@ -27,7 +27,6 @@ class Settings:
     host, port    where the interface listens. `LOTWRIGHT_HOST`, `LOTWRIGHT_PORT`
     workers       server processes; `threads` blocking threads in each. `LOTWRIGHT_WORKERS`, `LOTWRIGHT_THREADS`
     webhook       where outgoing messages go; None keeps them waiting. `LOTWRIGHT_WEBHOOK`
-    webhook_key   the secret that signs them, base64. `LOTWRIGHT_WEBHOOK_KEY`
     """
 
     home: Path
@@ -38,7 +37,21 @@ class Settings:
     workers: int = 1
     threads: int = 4
     webhook: str | None = None
-    webhook_key: str | None = None
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys."""
+        return self.home / "keys"
+
+    @property
+    def files(self) -> Path:
+        """The folder of the stored files."""
+        return self.home / "files"
+
+    @property
+    def logs(self) -> Path:
+        """The folder of what the parts say."""
+        return self.home / "log"
 
 
 def read(environment: Mapping[str, str], instance: str = "main") -> Settings:
@@ -57,8 +70,28 @@ def read(environment: Mapping[str, str], instance: str = "main") -> Settings:
         workers=_number(environment, "LOTWRIGHT_WORKERS", 1, 64),
         threads=_number(environment, "LOTWRIGHT_THREADS", 4, 64),
         webhook=get("LOTWRIGHT_WEBHOOK") or None,
-        webhook_key=get("LOTWRIGHT_WEBHOOK_KEY") or None,
     )
+
+
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment in which another process reads these settings again."""
+    said = {
+        "LOTWRIGHT_HOME": str(settings.home),
+        "LOTWRIGHT_HOST": settings.host,
+        "LOTWRIGHT_PORT": str(settings.port),
+        "LOTWRIGHT_WORKERS": str(settings.workers),
+        "LOTWRIGHT_THREADS": str(settings.threads),
+        "DATABASE_URL": settings.database or "",
+        "LOTWRIGHT_WEBHOOK": settings.webhook or "",
+    }
+    return said | ({"LOTWRIGHT_PG_BIN": str(settings.binaries)} if settings.binaries else {})
+
+
+def packs_folder() -> Path:
+    """Where the shipped packs lie: in the package, or in the checkout it is run from."""
+    package = Path(__file__).parent.parent
+    inside = package / "packs"
+    return inside if inside.is_dir() else package.parent.parent / "packs"
 
 
 def default_home(environment: Mapping[str, str]) -> Path:

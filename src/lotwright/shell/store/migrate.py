@@ -20,6 +20,7 @@ from psycopg.rows import TupleRow
 
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import framework
+from lotwright.shell.postgres import ROLES
 
 OWNER = "lw_owner"
 OLDEST_SERVER = 150000
@@ -63,8 +64,8 @@ def create(server: str, database: str, passwords: Mapping[str, str]) -> None:
         if connection.info.server_version < OLDEST_SERVER:
             raise Refused("database.too-old", version=connection.info.server_version // 10000)
         _role(connection, OWNER, None)
-        for role, password in passwords.items():
-            _role(connection, role, password)
+        for role in ROLES:
+            _role(connection, role, passwords.get(role))
         if not _one(connection, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"):
             connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,)).fetchone():
@@ -73,7 +74,7 @@ def create(server: str, database: str, passwords: Mapping[str, str]) -> None:
         close = sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(database))
         connection.execute(close)
         open_ = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
-        roles = sql.SQL(", ").join(map(sql.Identifier, passwords))
+        roles = sql.SQL(", ").join(map(sql.Identifier, ROLES))
         connection.execute(open_.format(sql.Identifier(database), roles))
 
 

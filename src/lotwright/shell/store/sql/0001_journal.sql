@@ -173,14 +173,20 @@ CREATE TABLE app.idempotency (
     at          timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (actor, key)
 );
+-- Messages that wait to go out. A worker leases a message until an instant; `lease` fences: whoever leased it
+-- later wins, and one whose lease was taken over cannot settle it any more.
 CREATE TABLE app.outbox (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     topic     text NOT NULL,
     payload   bytea NOT NULL,
     at        timestamptz NOT NULL DEFAULT now(),
-    delivered timestamptz
+    delivered timestamptz,
+    due       timestamptz NOT NULL DEFAULT now(),
+    lease     bigint NOT NULL DEFAULT 0,
+    attempts  int NOT NULL DEFAULT 0,
+    fault     text
 );
-CREATE INDEX outbox_waiting ON app.outbox (id) WHERE delivered IS NULL;
+CREATE INDEX outbox_waiting ON app.outbox (due, id) WHERE delivered IS NULL;
 CREATE TABLE app.draft (
     case_id text NOT NULL,
     task    text NOT NULL,
