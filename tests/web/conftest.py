@@ -20,7 +20,7 @@ from lotwright.modules.purchasing import fold as purchasing
 from lotwright.modules.suppliers import fold as suppliers
 from lotwright.shell import administration, declining, direct, framework
 from lotwright.shell.clock import SystemClock
-from lotwright.shell.commands import Caller, Found, Perform, Publish
+from lotwright.shell.commands import Caller, Content, Found, Perform
 from lotwright.shell.files import Disk
 from lotwright.shell.runner import Runner
 from lotwright.shell.store.database import Pool, open_pool
@@ -101,7 +101,7 @@ def runner(pool: Pool) -> Runner:
     own = (instance.KIND, people.KIND, definitions.KIND, record.KIND, ledger.CASE)
     modules = (items.KIND, suppliers.KIND, purchasing.KIND, inventory.KIND, inventory.LOCATION_KIND, inspections.KIND)
     kinds = {kind.name: kind for kind in (*own, *modules)}
-    handlers: dict[Any, Any] = {Found: administration.found, ledger.Happen: ledger.happen}
+    handlers: dict[Any, Any] = {ledger.Happen: ledger.happen}
     handlers |= {**declining.HANDLERS, **direct.HANDLERS}
     return Runner(pool, kinds, administration.PEOPLE, handlers, SystemClock(), {})
 
@@ -126,12 +126,9 @@ def caller(person: str, key: str | None = None) -> Caller:
 def _found(runner: Runner) -> None:
     from lotwright.shell.accounts.models import User
 
-    runner.run(Found(name="Test", mark="demo", administrator="P-ada"), caller("P-ada"))
-    lawful = dict(runner.handlers)
-    runner.handlers = {**lawful, Publish: _publish_first}
-    for kind, key, content in DEFINITIONS:
-        runner.run(Publish(kind=kind, key=key, content=content.encode(), reason="founding"), caller("P-ada"))
-    runner.handlers = lawful
+    given = tuple(Content(kind=kind, key=key, content=text.encode()) for kind, key, text in DEFINITIONS)
+    founded = Found(name="Test", mark="demo", administrator="P-ada", definitions=given)
+    runner.run(founded, caller("P-ada"))
     for login, role in PEOPLE.items():
         person = f"P-{login}"
         if login != "ada":
@@ -142,12 +139,6 @@ def _found(runner: Runner) -> None:
     process, record_type = (direct.identify(kind, text.encode()) for kind, _, text in reversed(DEFINITIONS[-2:]))
     for happened in (list(ledger.material()), list(ledger.work(process, record_type))):
         runner.run(ledger.Happen(happened=happened), caller("P-ada"))
-
-
-def _publish_first(work: Any, command: Publish) -> dict[str, Any]:
-    """Founding: there are no roles yet that could allow publishing."""
-    sha256 = direct.identify(command.kind, command.content)
-    return administration.bring_into_force(work, command.kind, command.key, command.content, sha256, command.reason)
 
 
 class Browser:

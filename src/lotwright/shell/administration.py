@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -15,7 +15,7 @@ from lotwright.kernel.journal.instance import THE_INSTANCE, Founded
 from lotwright.kernel.journal.streams import Decided, Happened, Ref
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.acting import Action, Catalogue, Context, Need, World
-from lotwright.shell.commands import Found
+from lotwright.shell.commands import Content, Found
 
 Identifier = Annotated[str, values.identifier]
 ADMINISTRATOR = "administrator"
@@ -121,29 +121,35 @@ PEOPLE: Catalogue = {
 """Catalogue actions on people."""
 
 
-def keep_content(work: Any, content: bytes) -> str:
-    """Store a definition's bytes under their digest (hex), once."""
-    digest = hashlib.sha256(content).hexdigest()
-    work.unit.execute(
-        "INSERT INTO app.content (sha256, content) VALUES (%s, %s) ON CONFLICT DO NOTHING", (digest, content)
-    )
-    return digest
+def bring_into_force(work: Any, given: Sequence[tuple[Content, str]], reason: str) -> list[dict[str, Any]]:
+    """Publish definitions, each with its identity (sha256, hex), as their next versions."""
+    work.unit.need([Need(definitions.ref(one.kind, one.key)) for one, _ in given])
+    kept = _keep(work, [one.content for one, _ in given])
+    answers = []
+    for (one, sha256), content in zip(given, kept, strict=True):
+        ref = definitions.ref(one.kind, one.key)
+        event = definitions.publish(
+            work.unit.get(*ref),
+            kind=one.kind,
+            key=one.key,
+            sha256=sha256,
+            content=content,
+            reason=reason,
+            at=work.at,
+            by=work.caller.person,
+        )
+        work.unit.happen(ref, event)
+        answers.append({"kind": one.kind, "key": one.key, "version": event.version, "sha256": sha256})
+    return answers
 
 
-def bring_into_force(work: Any, kind: str, key: str, content: bytes, sha256: str, reason: str) -> dict[str, Any]:
-    """Publish content as the next version of a definition."""
-    ref = definitions.ref(kind, key)
-    work.unit.need([Need(ref)])
-    state = work.unit.get(*ref)
-    event = definitions.publish(
-        state,
-        kind=kind,
-        key=key,
-        sha256=sha256,
-        content=keep_content(work, content),
-        reason=reason,
-        at=work.at,
-        by=work.caller.person,
-    )
-    work.unit.happen(ref, event)
-    return {"kind": kind, "key": key, "version": event.version, "sha256": sha256}
+def _keep(work: Any, contents: Sequence[bytes]) -> list[str]:
+    """Store bytes under their digests (hex), each once."""
+    digests = [hashlib.sha256(content).hexdigest() for content in contents]
+    if digests:
+        work.unit.execute(
+            "INSERT INTO app.content (sha256, content) SELECT DISTINCT * FROM unnest(%s::text[], %s::bytea[])"
+            " ON CONFLICT DO NOTHING",
+            (digests, list(contents)),
+        )
+    return digests

@@ -41,12 +41,24 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field
     """One request for a change."""
 
 
+class Content(msgspec.Struct, frozen=True, kw_only=True):
+    """A definition as it is written."""
+
+    kind: str
+    key: str
+    content: bytes
+
+
 class Found(Command, frozen=True, kw_only=True, tag="instance.found"):
-    """Begin an installation: what it is, for ever, and its first administrator. Once only."""
+    """Begin an installation: what it is, for ever, its first administrator, and what is in force from then on.
+
+    Once only: whatever is published later needs the right to.
+    """
 
     name: str
     mark: str | None = None
     administrator: str
+    definitions: tuple[Content, ...] = ()
 
 
 class StartCase(Command, frozen=True, kw_only=True, tag="case.start"):

@@ -21,5 +21,5 @@ def decline(work: Any, command: Decline) -> NoReturn:
     raise Refused(command.rule, **command.params)
 
 
-HANDLERS = {Decline: decline}
+HANDLERS: dict[type[Command], Any] = {Decline: decline}
 """For the runner."""

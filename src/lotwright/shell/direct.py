@@ -17,8 +17,11 @@ from lotwright.kernel.packs import bindings, calendars
 from lotwright.kernel.packs.pack import Organisation, Texts
 from lotwright.kernel.records import toml
 from lotwright.kernel.refusal import Invalid, problem
+from lotwright.shell import administration
 from lotwright.shell.administration import bring_into_force
-from lotwright.shell.commands import Perform, Publish
+from lotwright.shell.commands import Command, Content, Found, Perform, Publish
+
+FOUNDING = "founding"
 
 
 def _normal(reader: Callable[[bytes], Any]) -> Callable[[bytes], str]:
@@ -68,7 +71,8 @@ def publish(work: Any, command: Publish) -> dict[str, Any]:
     sha256 = identify(command.kind, command.content)
     work.frame["reason"] = command.reason
     work.frame["definition"] = sha256
-    return bring_into_force(work, command.kind, command.key, command.content, sha256, command.reason)
+    given = Content(kind=command.kind, key=command.key, content=command.content)
+    return bring_into_force(work, [(given, sha256)], command.reason)[0]
 
 
 def _authorise(work: Any, act: str) -> None:
@@ -78,5 +82,13 @@ def _authorise(work: Any, act: str) -> None:
     work.role = authority.may(work.configuration.roles, state, act, place).role
 
 
-HANDLERS = {Perform: perform, Publish: publish}
+def found(work: Any, command: Found) -> dict[str, Any]:
+    """Write the instance's first entry, enter its first administrator, bring into force what it begins with."""
+    answer = administration.found(work, command)
+    known = [(one, identify(one.kind, one.content)) for one in command.definitions]
+    bring_into_force(work, known, FOUNDING)
+    return answer
+
+
+HANDLERS: dict[type[Command], Any] = {Found: found, Perform: perform, Publish: publish}
 """For the runner."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -36,6 +36,8 @@ from lotwright.shell.store.unit import Entry, Frame, Restart, Unit
 MAX_ATTEMPTS = 8
 MAX_ROUNDS = 16
 
+CommandT = TypeVar("CommandT", bound=Command)
+AnswerT = TypeVar("AnswerT")
 Handler = Callable[["Work", Any], dict[str, Any]]
 Needs = Callable[[Any], Iterable[Need]]
 """The streams a command names by itself, so that they are locked and loaded at once with the caller's."""
@@ -153,6 +155,18 @@ class Runner:
             self._journal_refusal(command, caller, refused)
             raise
 
+    def look(self, command: CommandT, caller: Caller, ask: Callable[[Work, CommandT], AnswerT]) -> AnswerT:
+        """What a command would find, without doing it: nothing is locked and nothing is written."""
+        with self.pool.connection() as connection, connection.transaction():
+            unit = Unit(connection, self.kinds)
+            refs = [Ref("person", caller.person), *(need.ref for need in self._named(command))]
+            unit.need(Need(ref, Lock.NONE) for ref in refs)
+            return ask(Work(self, unit, caller, self.clock.now()), command)
+
+    def _named(self, command: Command) -> Iterable[Need]:
+        named = self.needs.get(type(command))
+        return () if named is None else named(command)
+
     def _attempt(self, command: Command, caller: Caller) -> Receipt:
         wanted: dict[Ref, Lock] = {}
         kept = Kept()
@@ -187,7 +201,7 @@ class Runner:
             if stored is not None:
                 return stored
         first = {Ref("person", caller.person): Lock.SHARE}
-        first |= {need.ref: need.lock for need in self.needs.get(type(command), _nothing)(command)}
+        first |= {need.ref: need.lock for need in self._named(command)}
         first |= wanted
         unit.need(Need(ref, lock) for ref, lock in first.items())
         answer = self.handlers[type(command)](work, command)
@@ -255,10 +269,6 @@ class Runner:
                 unit.happen(person, refusal)
                 unit.append(self._frame(work, command))
                 return
-
-
-def _nothing(command: Command) -> Iterable[Need]:
-    return ()
 
 
 def fingerprint(command: Command) -> bytes:

@@ -5,6 +5,6 @@ person act on it (role, claim, who did what), is the form right, is it signed; o
 asks for is done in the same transaction.
 """
 
-from lotwright.shell.casework.handlers import Casework
+from lotwright.shell.casework.handlers import Casework, needs
 
-__all__ = ["Casework"]
+__all__ = ["Casework", "needs"]

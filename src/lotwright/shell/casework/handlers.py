@@ -16,13 +16,14 @@ from lotwright.kernel.packs.bindings import Process
 from lotwright.kernel.records import RecordType
 from lotwright.kernel.records import facts as facts_of
 from lotwright.kernel.refusal import Refused
+from lotwright.kernel.signing import Ceremony
 from lotwright.shell import commands as c
 from lotwright.shell.acting import Lock, Need
 from lotwright.shell.casework import following
 from lotwright.shell.casework.flow import Flow, People
 from lotwright.shell.casework.form import Filled, files, fill, write, write_outputs
 from lotwright.shell.casework.held import Desk, Held, authorise, desk, hold, settle
-from lotwright.shell.casework.signing import Prove, Seal, sign, signature
+from lotwright.shell.casework.signing import Prove, Seal, due, sign, signature
 from lotwright.shell.runner import Handler, Needs, Work
 
 CASES = "C"
@@ -81,10 +82,8 @@ class Casework:
 
     def complete(self, work: Work, command: c.Complete) -> dict[str, Any]:
         """Finish a task: its form is written, signed where that is asked, and the case goes on."""
-        at = desk(work, command)
-        authorise(at)
+        at, filled = _completing(work, command)
         held = at.held
-        filled = fill(at.node, held.record_type, held.standing, command.values, command.outcome, command.reason)
         given = signature(at, filled, command.signature, self._prove, self._seal)
         work.frame["reason"] = command.reason or (given.reason if given else None)
         write(held, filled.written)
@@ -133,6 +132,12 @@ class Casework:
         work.frame["reason"] = command.description
         said = {"severity": command.severity, "description": command.description, "things": command.things}
         return work.perform(RAISE, said, at.held.id)
+
+    @staticmethod
+    def shown(work: Work, command: c.Complete) -> tuple[Desk, Filled, Ceremony | None]:
+        """What completing the task would be and what its signer is shown; changes nothing. Refuses as `complete`."""
+        at, filled = _completing(work, command)
+        return at, filled, due(at, filled)
 
     # --- timers and the outside world ---
 
@@ -228,6 +233,14 @@ def needs() -> dict[type[c.Command], Needs]:
         case,
     )  # fmt: skip
     return found | {c.Transfer: with_person}
+
+
+def _completing(work: Work, command: c.Complete) -> tuple[Desk, Filled]:
+    """The task and its form, when this person may complete it so."""
+    at = desk(work, command)
+    authorise(at)
+    held = at.held
+    return at, fill(at.node, held.record_type, held.standing, command.values, command.outcome, command.reason)
 
 
 def _may(work: Work, act: str, place: Place | None = None) -> None:

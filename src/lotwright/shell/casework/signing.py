@@ -8,7 +8,7 @@ from lotwright.kernel import signing
 from lotwright.kernel.cases import record
 from lotwright.kernel.journal.body import Sealed, Signature
 from lotwright.kernel.refusal import Refused
-from lotwright.kernel.signing import Proven
+from lotwright.kernel.signing import Ceremony, Proven
 from lotwright.kernel.values import instant
 from lotwright.shell.casework.form import Filled
 from lotwright.shell.casework.held import Desk
@@ -23,21 +23,12 @@ Seal = Callable[[Work, str], Sealed]
 """A person's printed name, readable for as long as their key exists."""
 
 
-def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal: Seal) -> Signature | None:
-    """The signature the step asks for, or None where it asks for none.
-
-    Refuses `sign.not-asked`, `sign.missing`, and what `kernel/signing` and the proving port refuse. The digest is
-    compared before the secret is tried, so that a stale page costs nobody a try.
-    """
-    needed, work = at.node.signature, at.work
-    if needed is None:
-        if proof is not None:
-            raise Refused("sign.not-asked", element=at.node.id)
-        return None
-    if proof is None:
-        raise Refused("sign.missing", meaning=needed.meaning)
+def due(at: Desk, filled: Filled) -> Ceremony | None:
+    """The signing that completing the task asks for, as it is shown to the signer; None where none is asked for."""
     kept = at.held.record
-    due = ceremony(
+    if at.node.signature is None:
+        return None
+    return ceremony(
         process=at.held.pinned.process,
         node=at.node,
         case=at.held.id,
@@ -46,16 +37,30 @@ def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal:
         record_type=at.held.record_type,
         values=filled.values,
         outcome=filled.outcome,
-        at=work.at,
-        signed_at=work.caller.signed_at,
+        at=at.work.at,
+        signed_at=at.work.caller.signed_at,
     )
-    signing.check(due, Proven(proof.digest, True, True, proof.reason))
-    proven = work.kept.proven.get(due.digest)
+
+
+def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal: Seal) -> Signature | None:
+    """The signature the step asks for, or None where it asks for none.
+
+    Refuses `sign.not-asked`, `sign.missing`, and what `kernel/signing` and the proving port refuse. The digest is
+    compared before the secret is tried, so that a stale page costs nobody a try.
+    """
+    work, wanted = at.work, due(at, filled)
+    if wanted is None:
+        if proof is not None:
+            raise Refused("sign.not-asked", element=at.node.id)
+        return None
+    if proof is None:
+        raise Refused("sign.missing", meaning=wanted.meaning)
+    signing.check(wanted, Proven(proof.digest, True, True, proof.reason))
+    proven = work.kept.proven.get(wanted.digest)
     if proven is None:
-        proven = work.kept.proven[due.digest] = prove(work.caller, proof)
-    signing.check(due, proven)
+        proven = work.kept.proven[wanted.digest] = prove(work.caller, proof)
     return signing.statement(
-        due,
+        wanted,
         proven,
         signer=work.caller.person,
         role=work.role,

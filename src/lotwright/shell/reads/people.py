@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from psycopg.rows import TupleRow
 
 from lotwright.kernel.access.people import KIND, State
 from lotwright.kernel.journal.streams import Row
@@ -19,6 +23,23 @@ def authority(connection: Reads, person: str) -> State | None:
         found.setdefault(tables[place].name, []).append(row(*mapping.decoder(row).decode(text)))
     state: State | None = KIND.state_of(found)
     return state
+
+
+def holding(
+    send: Callable[[str, tuple[Any, ...]], Iterable[TupleRow]],
+    roles: Sequence[str],
+    entity: str,
+    site: str,
+    today: dt.date,
+) -> tuple[str, ...]:
+    """Active persons who hold one of these roles at a site today, by id."""
+    rows = send(
+        "SELECT DISTINCT g.stream FROM ledger.person_grant g JOIN ledger.person p ON p.stream = g.stream"
+        " WHERE p.active AND g.role = ANY(%s) AND g.entity IN (%s, '*') AND g.site IN (%s, '*')"
+        " AND g.since <= %s AND (g.until IS NULL OR g.until >= %s) ORDER BY 1",
+        (list(roles), entity, site, today, today),
+    )
+    return tuple(person for (person,) in rows)
 
 
 def names(connection: Reads, people: Iterable[str | None]) -> dict[str, str]:

@@ -1,0 +1,73 @@
+"""Brings packs into force: everything in them is published, definition by definition, through the runner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from lotwright.kernel.packs import pack
+from lotwright.kernel.packs.check import check
+from lotwright.kernel.packs.pack import Pack
+from lotwright.kernel.refusal import Invalid, Refused
+from lotwright.shell.commands import Caller, Content, Publish
+from lotwright.shell.runner import Runner
+
+_KINDS = (
+    ("calendars/", ".toml", "calendar"),
+    ("records/", ".toml", "record-type"),
+    ("decisions/", ".dmn", "decision"),
+    ("processes/", ".bpmn", "process"),
+)
+
+
+def read_packs(folder: Path, keys: Sequence[str], actions: Collection[str]) -> list[Pack]:
+    """These packs of a folder, in this order, checked against each other.
+
+    Raises Invalid with all Problems of the files, or of what does not fit together.
+    """
+    packs = [pack.read(_files(folder / key)) for key in keys]
+    if found := check(packs, actions):
+        raise Invalid(found)
+    return packs
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+def definitions(one: Pack) -> Iterator[Content]:
+    """Everything a pack publishes."""
+    key = one.manifest.key
+    if "organisation.toml" in one.contents:
+        yield Content(kind="organisation", key=key, content=one.contents["organisation.toml"])
+    if "roles.toml" in one.contents:
+        yield Content(kind="role-set", key=key, content=one.contents["roles.toml"])
+    for language in sorted(one.texts):
+        yield Content(kind="texts", key=f"{key}.{language}", content=one.contents[f"texts/{language}.toml"])
+    for folder, suffix, kind in _KINDS:
+        for path, content in sorted(one.contents.items()):
+            if path.startswith(folder) and path.endswith(suffix):
+                yield Content(kind=kind, key=path[len(folder) : -len(suffix)], content=content)
+
+
+def founding(packs: Sequence[Pack]) -> tuple[Content, ...]:
+    """What an installation with these packs begins with."""
+    return tuple(one for held in packs for one in definitions(held))
+
+
+def install(runner: Runner, caller: Caller, packs: Sequence[Pack], reason: str) -> int:
+    """Publish what of these packs is not in force yet, roles last; how many definitions that were.
+
+    Refuses and raises what publishing does.
+    """
+    published = 0
+    for one in sorted(founding(packs), key=lambda one: one.kind == "role-set"):
+        try:
+            runner.run(Publish(kind=one.kind, key=one.key, content=one.content, reason=reason), caller)
+            published += 1
+        except Refused as refused:
+            if refused.rule != "definition.unchanged":
+                raise
+    return published

@@ -1,0 +1,117 @@
+"""Wires an installation together: which kinds of stream there are, which commands, which actions, which ports.
+
+Server, worker, demo and tests all stand on what is built here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
+
+from lotwright.kernel import definitions
+from lotwright.kernel.access import people
+from lotwright.kernel.cases import case, record
+from lotwright.kernel.journal import instance
+from lotwright.kernel.journal.streams import Kind, Ref
+from lotwright.shell import actions, administration, casework, declining, direct, keys, opening
+from lotwright.shell.acting import Catalogue
+from lotwright.shell.casework import Casework
+from lotwright.shell.casework.signing import Prove, Seal
+from lotwright.shell.clock import Clock, SystemClock
+from lotwright.shell.commands import Command
+from lotwright.shell.keys import Keys
+from lotwright.shell.reads.configuration import Configurations, Reads
+from lotwright.shell.reads.people import holding
+from lotwright.shell.reauth import Reauthentication
+from lotwright.shell.runner import Handler, Runner, Work
+from lotwright.shell.store.database import Pool
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (instance.KIND, people.KIND, definitions.KIND, case.KIND, record.KIND)
+} | dict(actions.KINDS)
+"""Every kind of stream."""
+
+CATALOGUE: Catalogue = {**administration.PEOPLE, **actions.ACTIONS}
+"""Every catalogue action."""
+
+
+class Files(Protocol):
+    """Content-addressed storage."""
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes under their sha256 (hex)."""
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes of a digest, verified. Raises FileNotFoundError."""
+
+
+class Condition(NamedTuple):
+    """One condition of release, as `modules/release` evaluates it; `link` names what would meet it."""
+
+    key: str
+    department: str
+    met: bool
+    rule: str | None = None
+    params: Mapping[str, Any] = MappingProxyType({})
+    link: Ref | None = None
+
+
+Assess = Callable[[Reads, str, dt.datetime], Iterable[Condition] | None]
+"""Evaluates all conditions of a dossier at an instant; None when there is no such dossier."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One installation, opened."""
+
+    pool: Pool
+    runner: Runner
+    files: Files
+    assess: Assess
+    configurations: Configurations = field(default_factory=Configurations)
+
+
+def world(opened: opening.Opened, clock: Clock | None = None) -> World:
+    """An opened installation, ready to serve."""
+    configurations = Configurations()
+    prove = Reauthentication(opened.pool).prove
+    runner = build(opened.pool, configurations, clock or SystemClock(), prove, sealing(opened.keys))
+    return World(opened.pool, runner, opened.files, actions.assess, configurations)
+
+
+def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove, seal: Seal) -> Runner:
+    """The runner on these ports."""
+    work = Casework(prove, seal, _people)
+    return Runner(
+        pool,
+        KINDS,
+        CATALOGUE,
+        handlers(work),
+        clock,
+        actions.CONSTRAINTS,
+        definitions=configurations,
+        needs=casework.needs(),
+        follow=work.follow,
+    )
+
+
+def _people(work: Work, roles: tuple[str, ...]) -> tuple[str, ...]:
+    caller, context = work.caller, work.context()
+    return holding(work.unit.execute, roles, caller.entity, caller.site, context.today)
+
+
+def handlers(work: Casework) -> dict[type[Command], Handler]:
+    """Every command, and what handles it."""
+    return {**declining.HANDLERS, **direct.HANDLERS, **work.handlers()}
+
+
+def sealing(held: Keys) -> Seal:
+    """Seals printed names under the key of the person they name."""
+
+    def seal(work: Work, person: str) -> Any:
+        return keys.seal_name(work.unit.execute, held, person)
+
+    return seal
