@@ -144,7 +144,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """Rules under a hit policy; `aggregation` is SUM, COUNT, MIN or MAX for COLLECT."""
+    """Rules under a hit policy; `aggregation` is SUM, COUNT, MIN or MAX for COLLECT.
+
+    `language` is None for FEEL.
+    """
 
     id: str
     inputs: tuple[InputClause, ...]
@@ -153,6 +156,7 @@ class DecisionTable:
     hit_policy: str = "UNIQUE"
     aggregation: str | None = None
     type: str | None = None
+    language: str | None = None
 
 
 Boxed: TypeAlias = (
@@ -234,11 +238,17 @@ Element: TypeAlias = InputData | Decision | KnowledgeModel | Service
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """Another model, brought in under a name."""
+    """Something brought in under a name; `kind` is a namespace that tells what, `location` where it may be found."""
 
     name: str
     namespace: str
     kind: str = ""
+    location: str = ""
+
+    @property
+    def is_model(self) -> bool:
+        """Whether it is a DMN model, not a schema or a PMML file."""
+        return not self.kind or self.kind.rstrip("/").upper().endswith(("MODEL", "DMN.XSD"))
 
 
 @dataclass(frozen=True, slots=True)

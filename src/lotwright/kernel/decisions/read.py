@@ -24,7 +24,8 @@ NAMESPACES = (
 )
 """DMN 1.1, 1.2, 1.3, 1.4 and 1.5."""
 
-FEEL_LANGUAGE = ("feel", "http://www.omg.org/spec/FEEL/20140401", "https://www.omg.org/spec/DMN/20191111/FEEL/")
+FEEL_LANGUAGES = frozenset(("feel", "s-feel", "sfeel"))
+"""One of these stands as a part in every name of the language, such as `https://www.omg.org/spec/DMN/.../FEEL/`."""
 
 Node = etree._Element
 
@@ -36,7 +37,7 @@ def read(source: bytes) -> m.Definitions:
     `dmn.unresolved-reference` (element, reference).
     """
     root = markup.parse(source)
-    if _local(root) != "definitions" or etree.QName(root).namespace not in NAMESPACES:
+    if _local(root) != "definitions":
         raise Invalid([problem("dmn.not-dmn", element=str(root.tag)[:120])])
     elements, duplicates = _elements(root)
     definitions = m.Definitions(
@@ -44,10 +45,7 @@ def read(source: bytes) -> m.Definitions:
         root.get("namespace", ""),
         tuple(_item(node) for node in _children(root, "itemDefinition")),
         elements,
-        tuple(
-            m.Import(normal_name(node.get("name", "")), node.get("namespace", ""), node.get("importType", ""))
-            for node in _children(root, "import")
-        ),
+        tuple(_import(node) for node in _children(root, "import")),
         root,
     )
     problems = [*duplicates, *_unresolved(definitions)]
@@ -109,7 +107,11 @@ def references(element: m.Element) -> tuple[str, ...]:
 
 
 def _local(node: Node) -> str:
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    """The name of an element of DMN; of a comment or another namespace's element, nothing."""
+    if not isinstance(node.tag, str):
+        return ""
+    name = etree.QName(node)
+    return name.localname if name.namespace in NAMESPACES else ""
 
 
 def _children(node: Node, name: str) -> list[Node]:
@@ -123,6 +125,12 @@ def _child(node: Node | None, name: str) -> Node | None:
 def _text(node: Node | None, name: str = "text") -> str | None:
     inner = _child(node, name)
     return None if inner is None else "".join(str(part) for part in inner.itertext())
+
+
+def _tests(node: Node, name: str) -> str | None:
+    """The text within a child; None where there is none, or nothing but space."""
+    written = _text(_child(node, name))
+    return written if written and written.strip() else None
 
 
 def _id(node: Node) -> str:
@@ -156,13 +164,18 @@ def _hrefs(node: Node, name: str) -> tuple[str, ...]:
     own = node.getroottree().getroot().get("namespace", "")
     found = []
     for child in _children(node, name):
-        namespace, _, id = child.get("href", "").partition("#")
+        namespace, _, id = child.get("href", "").rpartition("#")
         found.append(id if namespace in ("", own) else f"{namespace}#{id}")
     return tuple(found)
 
 
 def _required(node: Node, requirement: str, kind: str) -> tuple[str, ...]:
     return tuple(href for child in _children(node, requirement) for href in _hrefs(child, kind))
+
+
+def _import(node: Node) -> m.Import:
+    location = node.get("locationURI", "")
+    return m.Import(_name(node), node.get("namespace", ""), node.get("importType", ""), location)
 
 
 def _input_data(node: Node) -> m.InputData:
@@ -215,8 +228,8 @@ def _item(node: Node) -> m.Item:
         _type(node),
         tuple(_item(child) for child in _children(node, "itemComponent")),
         node.get("isCollection", "false") in ("true", "1"),
-        _text(_child(node, "allowedValues")),
-        _text(_child(node, "typeConstraint")),
+        _tests(node, "allowedValues"),
+        _tests(node, "typeConstraint"),
     )
 
 
@@ -235,9 +248,14 @@ def _boxed_in(node: Node | None) -> m.Boxed | None:
 
 
 def _literal(node: Node) -> m.Literal:
-    language = node.get("expressionLanguage")
-    known = language is None or language.lower().rstrip("/").endswith("feel") or language in FEEL_LANGUAGE
-    return m.Literal(_id(node), _text(node) or "", _type(node), None if known else language)
+    return m.Literal(_id(node), _text(node) or "", _type(node), _foreign(node))
+
+
+def _foreign(node: Node) -> str | None:
+    """The language of an expression when it is not FEEL; the document may name one for all."""
+    language = node.get("expressionLanguage") or node.getroottree().getroot().get("expressionLanguage")
+    known = language is None or not FEEL_LANGUAGES.isdisjoint(language.lower().replace(":", "/").split("/"))
+    return None if known else language
 
 
 def _context(node: Node) -> m.Context:
@@ -299,12 +317,19 @@ def _table(node: Node) -> m.DecisionTable:
         node.get("hitPolicy", "UNIQUE"),
         node.get("aggregation"),
         _type(node),
+        next((language for cell in _cells(node) if (language := _foreign(cell)) is not None), None),
     )
+
+
+def _cells(table: Node) -> Iterable[Node]:
+    """Everything in a table that is written in a language."""
+    names = ("inputExpression", "inputValues", "outputValues", "defaultOutputEntry", "inputEntry", "outputEntry")
+    return (inner for part in table for inner in part if _local(inner) in names)
 
 
 def _input_clause(node: Node) -> m.InputClause:
     expression = _child(node, "inputExpression")
-    values = _text(_child(node, "inputValues"))
+    values = _tests(node, "inputValues")
     return m.InputClause(_id(node), _text(expression) or "", node.get("label"), _type(expression), values)
 
 
@@ -314,8 +339,8 @@ def _output_clause(node: Node) -> m.OutputClause:
         _id(node),
         normal_name(name) if name else None,
         _type(node),
-        _text(_child(node, "outputValues")),
-        _text(_child(node, "defaultOutputEntry")),
+        _tests(node, "outputValues"),
+        _tests(node, "defaultOutputEntry"),
     )
 
 
