@@ -133,7 +133,7 @@ class Configurations:
 
     def get(self, connection: Reads) -> Configuration:
         """The configuration in force as this connection sees it."""
-        return self.current(_Reading(connection))
+        return self.current(Reading(connection))
 
     def current(self, sends: Sends) -> Configuration:
         """The configuration in force as this transaction sees it."""
@@ -166,13 +166,14 @@ class Configurations:
         return kept
 
 
-class _Reading:
+class Reading:
     """A connection as something that sends statements and returns rows."""
 
     def __init__(self, connection: Reads) -> None:
         self._connection = connection
 
     def execute(self, sql: str, parameters: Iterable[Any]) -> list[TupleRow]:
+        """The rows."""
         return self._connection.execute(sql, tuple(parameters)).fetchall()
 
 
