@@ -124,16 +124,18 @@ PEOPLE: Catalogue = {
 def bring_into_force(work: Any, given: Sequence[tuple[Content, str]], reason: str) -> list[dict[str, Any]]:
     """Publish definitions, each with its identity (sha256, hex), as their next versions."""
     work.unit.need([Need(definitions.ref(one.kind, one.key)) for one, _ in given])
-    kept = _keep(work, [one.content for one, _ in given])
+    kept = {hashlib.sha256(one.content).hexdigest(): one.content for one, _ in given}
+    if kept:
+        work.unit.keep(kept)
     answers = []
-    for (one, sha256), content in zip(given, kept, strict=True):
+    for one, sha256 in given:
         ref = definitions.ref(one.kind, one.key)
         event = definitions.publish(
             work.unit.get(*ref),
             kind=one.kind,
             key=one.key,
             sha256=sha256,
-            content=content,
+            content=hashlib.sha256(one.content).hexdigest(),
             reason=reason,
             at=work.at,
             by=work.caller.person,
@@ -141,15 +143,3 @@ def bring_into_force(work: Any, given: Sequence[tuple[Content, str]], reason: st
         work.unit.happen(ref, event)
         answers.append({"kind": one.kind, "key": one.key, "version": event.version, "sha256": sha256})
     return answers
-
-
-def _keep(work: Any, contents: Sequence[bytes]) -> list[str]:
-    """Store bytes under their digests (hex), each once."""
-    digests = [hashlib.sha256(content).hexdigest() for content in contents]
-    if digests:
-        work.unit.execute(
-            "INSERT INTO app.content (sha256, content) SELECT DISTINCT * FROM unnest(%s::text[], %s::bytea[])"
-            " ON CONFLICT DO NOTHING",
-            (digests, list(contents)),
-        )
-    return digests

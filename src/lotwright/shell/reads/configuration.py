@@ -146,8 +146,7 @@ class Configurations:
 
     def process(self, sends: Sends, key: str, sha256: str) -> Pinned:
         """One version of a process, with its flow ready to run."""
-        content = self._content(sends, f"process:{key}", sha256)
-        return Pinned(_process(content), _net(content), content)
+        return compiled(self._content(sends, f"process:{key}", sha256))
 
     def record_type(self, sends: Sends, key: str, sha256: str) -> RecordType:
         """One version of a record type."""
@@ -250,15 +249,16 @@ def _content(connection: Reads, stream: str, sha256: str) -> bytes:
     return bytes(row[0])
 
 
+@lru_cache(MOST_KEPT)
+def compiled(content: bytes) -> Pinned:
+    """A process as it is written, ready to run. Raises Invalid with what `kernel/bpmn` and its bindings find."""
+    return Pinned(bindings.read(content), bpmn.compile(bpmn.read(content)), content)
+
+
 _process = lru_cache(MOST_KEPT)(bindings.read)
 _record_type = lru_cache(MOST_KEPT)(records.read)
 _calendar = lru_cache(MOST_KEPT)(calendars.read)
 _roles = lru_cache(MOST_KEPT)(roles.read)
-
-
-@lru_cache(MOST_KEPT)
-def _net(content: bytes) -> Net:
-    return bpmn.compile(bpmn.read(content))
 
 
 @lru_cache(MOST_KEPT)

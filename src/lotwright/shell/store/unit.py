@@ -159,6 +159,14 @@ class Unit:
         """Attach evidence hashes (sha256 hex) to the entry this transaction writes on a stream."""
         self._streams[ref].evidence.extend(evidence)
 
+    def keep(self, contents: Mapping[str, bytes]) -> None:
+        """Store definitions' bytes under their sha256 (hex), each once."""
+        self.execute(
+            "INSERT INTO app.content (sha256, content) SELECT * FROM unnest(%s::text[], %s::bytea[])"
+            " ON CONFLICT DO NOTHING",
+            (list(contents), list(contents.values())),
+        )
+
     def append(self, frame: Frame, extra: Extra = lambda entries: []) -> list[Entry]:
         """Write entries and rows, and what `extra` adds to the writing statement; returns what was entered."""
         touched = [stream for stream in self._streams.values() if stream.events]
