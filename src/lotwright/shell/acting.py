@@ -53,6 +53,15 @@ class Context(NamedTuple):
     """Draws the next number of a series, `number("L")` -> `L-000123`. Unique, not gapless; stable on retry."""
     case: str | None = None
     """The process case that asked, if any."""
+    definition: Callable[[str, str], Definition | None] = lambda kind, key: None
+    """The definition in force of a kind and key, such as `definition("sampling", "attributes")`."""
+
+
+class Definition(NamedTuple):
+    """A definition in force: its identity (sha256, hex), and its bytes as they were written."""
+
+    sha256: str
+    content: bytes
 
 
 class World(Protocol):

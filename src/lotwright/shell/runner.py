@@ -25,7 +25,7 @@ from lotwright.kernel.access import people
 from lotwright.kernel.inputs import read
 from lotwright.kernel.journal.streams import Kind, Ref
 from lotwright.kernel.refusal import Invalid, Refused, problem
-from lotwright.shell.acting import Catalogue, Context, Lock, Need
+from lotwright.shell.acting import Catalogue, Context, Definition, Lock, Need
 from lotwright.shell.clock import Clock
 from lotwright.shell.commands import Caller, Command, Receipt
 from lotwright.shell.reads.configuration import Configuration, Configurations, Definitions
@@ -79,8 +79,21 @@ class Work:
         today = self.at.astimezone(ZoneInfo(self.caller.zone)).date()
         caller = self.caller
         return Context(
-            self.at, today, caller.person, self.role, caller.site, caller.entity, caller.zone, self.number, case
+            self.at,
+            today,
+            caller.person,
+            self.role,
+            caller.site,
+            caller.entity,
+            caller.zone,
+            self.number,
+            case,
+            self._definition,
         )
+
+    def _definition(self, kind: str, key: str) -> Definition | None:
+        found = (one for one in self.configuration.definitions if (one.kind, one.key) == (kind, key))
+        return next((Definition(one.sha256, one.content) for one in found), None)
 
     def number(self, series: str) -> str:
         """The next number of a series; the same again when the command is attempted again."""

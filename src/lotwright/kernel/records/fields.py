@@ -93,7 +93,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordType(msgspec.Struct, frozen=True, kw_only=True):
-    """What a record holds. `part11` tells whether a predicate rule requires it, `clause` which."""
+    """What a record holds. `part11` tells whether a predicate rule requires it, `clause` which.
+
+    `extends` names the kind of ledger row this is an extension of; most records stand by themselves.
+    """
 
     key: str
     names: Names
@@ -101,6 +104,7 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[Rule, ...] = ()
     part11: bool = True
     clause: str = ""
+    extends: Literal["item", "supplier", "order", "batch", "lot", "shipment"] | None = None
 
     @property
     def fields(self) -> dict[str, Field]:

@@ -67,7 +67,7 @@ class Tables(NamedTuple):
     name: str
     sha256: str
     ranges: tuple[Range, ...]
-    masters: Mapping[str, Table]
+    masters: Mapping[Severity, Table]
 
     def letter(self, lot_size: int, level: str) -> str:
         """The code letter. Refuses `sampling.lot-too-small` below the first range."""

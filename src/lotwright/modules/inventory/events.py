@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TypeAlias
 
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import Event
 from lotwright.modules.inventory.rows import Disposition, LocationKind, MoveKind, Origin
 
@@ -56,6 +57,7 @@ class Moved(Event, frozen=True, tag="lot.moved"):
     at: dt.datetime
     by: str
     reference: str | None = None
+    day: dt.date | None = None
 
 
 class Linked(Event, frozen=True, tag="lot.linked"):
@@ -94,6 +96,19 @@ class Tested(Event, frozen=True, tag="lot.tested"):
     verdict: str
 
 
+class Conceded(Event, frozen=True, tag="lot.conceded"):
+    """A nonconformance was closed by concession: the lot may be released whatever its verdict."""
+
+    nc: str
+
+
+class Reworked(Event, frozen=True, tag="lot.reworked"):
+    """The lot was reworked: it is back in quarantine, and this inspection has to accept it."""
+
+    inspection: str
+    nc: str
+
+
 class Released(Event, frozen=True, tag="lot.released"):
     """QA released the lot, by a dossier where it was produced here."""
 
@@ -101,6 +116,12 @@ class Released(Event, frozen=True, tag="lot.released"):
     by: str
     dossier: str | None = None
     justification: str | None = None
+
+
+class Cleared(Event, frozen=True, tag="lot.cleared"):
+    """A dossier cleared a lot for the market that had been released already."""
+
+    dossier: str
 
 
 class Rejected(Event, frozen=True, tag="lot.rejected"):
@@ -119,4 +140,7 @@ class SerialsShipped(Event, frozen=True, tag="lot.serials-shipped"):
 
 
 LocationEvent: TypeAlias = LocationAdded
-LotEvent: TypeAlias = Created | Moved | Linked | Held | HoldLifted | Tested | Released | Rejected | SerialsShipped
+LotEvent: TypeAlias = (
+    Created | Moved | Linked | Held | HoldLifted | Tested | Conceded | Reworked | Released | Cleared | Rejected
+    | SerialsShipped | Extended
+)  # fmt: skip

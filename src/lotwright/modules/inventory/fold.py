@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from msgspec.structs import astuple, replace
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import RANKS, Kind, Row
 from lotwright.kernel.values import EXACT
 from lotwright.modules.inventory.events import (
+    Cleared,
+    Conceded,
     Created,
     Held,
     HoldLifted,
@@ -19,12 +24,14 @@ from lotwright.modules.inventory.events import (
     Moved,
     Rejected,
     Released,
+    Reworked,
     SerialsShipped,
     Tested,
 )
 from lotwright.modules.inventory.rows import (
     BALANCES,
     EDGES,
+    EXTENSIONS,
     HOLDS,
     LOCATION,
     LOT,
@@ -40,6 +47,11 @@ from lotwright.modules.inventory.rows import (
     Serial,
     State,
 )
+
+_REWORKED: dict[str, Any] = {
+    "disposition": "quarantine", "verdict": None, "concession": None, "decided_at": None, "decided_by": None,
+    "dossier": None,
+}  # fmt: skip
 
 
 def fold_location(state: LocationState | None, event: LocationAdded) -> LocationState:
@@ -63,23 +75,45 @@ def fold(state: State | None, event: LotEvent) -> State:
             return _with_holds(state, {**state.holds, str(number): Hold(number, reason, nc, at, by)})
         case HoldLifted(number):
             return _with_holds(state, {key: row for key, row in state.holds.items() if key != str(number)})
-        case Tested(inspection, verdict):
-            root = replace(state.root, disposition="under-test", inspection=inspection, verdict=verdict)
-        case Released(at, by, dossier):
-            root = replace(state.root, disposition="released", decided_at=at, decided_by=by, dossier=dossier)
-        case Rejected(_, at, by):
-            root = replace(state.root, disposition="rejected", decided_at=at, decided_by=by)
         case SerialsShipped(serials, shipment):
             gone = {serial: replace(state.serials[serial], shipment=shipment) for serial in serials}
             return replace(state, serials={**state.serials, **gone})
-    return replace(state, root=root)
+        case Extended():
+            return replace(state, extensions=extension.fold(state.extensions, event))
+        case _:
+            return replace(state, root=_decided(state.root, event))
+
+
+def _decided(root: Lot, event: Tested | Conceded | Reworked | Released | Cleared | Rejected) -> Lot:
+    """The lot after a decision on it."""
+    match event:
+        case Tested(inspection, verdict):
+            return replace(root, disposition="under-test", inspection=inspection, verdict=verdict)
+        case Conceded(nc):
+            return replace(root, concession=nc)
+        case Reworked(inspection):
+            return replace(root, **_REWORKED, inspection=inspection)
+        case Released(at, by, dossier):
+            return replace(root, disposition="released", decided_at=at, decided_by=by, dossier=dossier)
+        case Cleared(dossier):
+            return replace(root, dossier=dossier)
+        case Rejected(_, at, by):
+            return replace(root, disposition="rejected", decided_at=at, decided_by=by)
 
 
 def logs(event: LotEvent) -> Iterable[Row]:
     """Stock moves and genealogy edges."""
     if isinstance(event, Moved):
         yield Move(
-            event.kind, event.source, event.target, event.quantity, event.unit, event.reference, event.at, event.by
+            event.kind,
+            event.source,
+            event.target,
+            event.quantity,
+            event.unit,
+            event.reference,
+            event.at,
+            event.by,
+            event.day,
         )
     elif isinstance(event, Linked):
         yield Edge(*astuple(event))
@@ -110,6 +144,7 @@ def _created(event: Created) -> State:
         flagged=event.flagged,
         inspection=event.inspection,
         verdict=None,
+        concession=None,
         decided_at=None,
         decided_by=None,
         dossier=None,
@@ -150,7 +185,7 @@ KIND = Kind(
     "lot",
     RANKS["lot"],
     State,
-    {"root": LOT, "balances": BALANCES, "holds": HOLDS, "serials": SERIALS},
+    {"root": LOT, "balances": BALANCES, "holds": HOLDS, "serials": SERIALS, "extensions": EXTENSIONS},
     LotEvent,
     fold,
     log_tables=(MOVES, EDGES),

@@ -8,12 +8,14 @@ from typing import Literal
 
 import msgspec
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extensions
 from lotwright.kernel.journal.streams import Row, Table
 
 LocationKind = Literal["quarantine", "store", "production", "shipping", "rejects"]
 Origin = Literal["received", "produced", "opening"]
 Disposition = Literal["quarantine", "under-test", "released", "rejected"]
-MoveKind = Literal["receipt", "opening", "production", "move", "issue", "shipment"]
+MoveKind = Literal["receipt", "opening", "production", "move", "issue", "shipment", "scrap", "return"]
 
 
 class Location(Row, frozen=True):
@@ -36,8 +38,9 @@ class Lot(Row, frozen=True):
 
     `disposition` changes by QA's decisions; a hold lies over it (`held` counts the holds in force, the first
     one's reason beside it); expiry is by clock, the expiry day included. `flagged` is the rule id of what was
-    wrong at receipt. `quantity` is the sum of the balances; `declared_gap` says what an opening lot's history
-    lacks.
+    wrong at receipt; `concession` the nonconformance by which a rejecting verdict was accepted. `quantity` is the
+    sum of the balances; `declared_gap` says what an opening lot's history lacks. `dossier` cleared the lot for
+    the market, and is what released it where it was produced here.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Lot(Row, frozen=True):
     flagged: str | None
     inspection: str | None
     verdict: str | None
+    concession: str | None
     decided_at: dt.datetime | None
     decided_by: str | None
     dossier: str | None
@@ -95,7 +99,10 @@ class Serial(Row, frozen=True):
 
 
 class Move(Row, frozen=True):
-    """A booking of stock; `reference` names what it was for. Sums to the balances."""
+    """A booking of stock; `reference` names what it was for. Sums to the balances.
+
+    `day` is the date at the site, kept where expiry counts.
+    """
 
     kind: MoveKind
     source: str | None
@@ -105,6 +112,7 @@ class Move(Row, frozen=True):
     reference: str | None
     at: dt.datetime
     by: str
+    day: dt.date | None
 
 
 class Edge(Row, frozen=True):
@@ -125,6 +133,7 @@ BALANCES = Table("ledger.lot_balance", Balance, key=("location",))
 HOLDS = Table("ledger.lot_hold", Hold, key=("number",))
 SERIALS = Table("ledger.lot_serial", Serial, key=("serial",))
 MOVES = Table("ledger.stock_move", Move, log=True)
+EXTENSIONS = extension.table("lot")
 EDGES = Table("ledger.genealogy", Edge, log=True)
 
 
@@ -135,3 +144,4 @@ class State(msgspec.Struct, frozen=True):
     balances: dict[str, Balance] = {}
     holds: dict[str, Hold] = {}
     serials: dict[str, Serial] = {}
+    extensions: Extensions = {}

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TypeAlias
 
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import Event
 from lotwright.modules.items.rows import AlternativeUnit, BomLine, Characteristic, RouteStep
 
@@ -60,4 +61,4 @@ class MadeEffective(Event, frozen=True, tag="item.made-effective"):
     at: dt.datetime
 
 
-ItemEvent: TypeAlias = Added | Revised | BomSet | RouteSet | SpecificationSet | MadeEffective
+ItemEvent: TypeAlias = Added | Revised | BomSet | RouteSet | SpecificationSet | MadeEffective | Extended

@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import RANKS, Kind, Row, Table
 from lotwright.modules.items.events import (
     Added,
@@ -17,7 +19,18 @@ from lotwright.modules.items.events import (
     RouteSet,
     SpecificationSet,
 )
-from lotwright.modules.items.rows import BOM, ITEM, REVISIONS, ROUTE, SPECIFICATION, UNITS, Item, Revision, State
+from lotwright.modules.items.rows import (
+    BOM,
+    EXTENSIONS,
+    ITEM,
+    REVISIONS,
+    ROUTE,
+    SPECIFICATION,
+    UNITS,
+    Item,
+    Revision,
+    State,
+)
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -40,6 +53,8 @@ def fold(state: State | None, event: ItemEvent) -> State:
             return replace(state, specification=rows)
         case MadeEffective():
             return _made_effective(state, event)
+        case Extended():
+            return replace(state, extensions=extension.fold(state.extensions, event))
 
 
 def _added(event: Added) -> State:
@@ -98,6 +113,7 @@ KIND = Kind(
         "bom": BOM,
         "route": ROUTE,
         "specification": SPECIFICATION,
+        "extensions": EXTENSIONS,
     },
     ItemEvent,
     fold,

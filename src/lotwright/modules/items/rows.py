@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extensions
 from lotwright.kernel.journal.streams import Row, Table
 
 Status = Literal["draft", "effective", "superseded"]
@@ -89,6 +91,7 @@ REVISIONS = Table("ledger.item_revision", Revision, key=("revision",))
 BOM = Table("ledger.item_bom", BomLine, key=("revision", "component"))
 ROUTE = Table("ledger.item_route", RouteStep, key=("revision", "step"))
 SPECIFICATION = Table("ledger.item_characteristic", Characteristic, key=("revision", "code"))
+EXTENSIONS = extension.table("item")
 
 
 class State(msgspec.Struct, frozen=True):
@@ -100,3 +103,4 @@ class State(msgspec.Struct, frozen=True):
     bom: dict[str, BomLine] = {}
     route: dict[str, RouteStep] = {}
     specification: dict[str, Characteristic] = {}
+    extensions: Extensions = {}

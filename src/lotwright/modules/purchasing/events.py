@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import TypeAlias
 
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import Event
 
 
@@ -44,4 +45,4 @@ class Closed(Event, frozen=True, tag="order.closed"):
     reason: str
 
 
-OrderEvent: TypeAlias = Placed | LineOrdered | LineReceived | Closed
+OrderEvent: TypeAlias = Placed | LineOrdered | LineReceived | Closed | Extended

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import RANKS, Kind
 from lotwright.kernel.values import EXACT
 from lotwright.modules.purchasing.events import Closed, LineOrdered, LineReceived, OrderEvent, Placed
-from lotwright.modules.purchasing.rows import LINES, ORDER, Order, OrderLine, State
+from lotwright.modules.purchasing.rows import EXTENSIONS, LINES, ORDER, Order, OrderLine, State
 
 
 def fold(state: State | None, event: OrderEvent) -> State:
@@ -26,6 +28,8 @@ def fold(state: State | None, event: OrderEvent) -> State:
             return _received(state, str(line), quantity)
         case Closed():
             return replace(state, root=replace(state.root, status="closed"))
+        case Extended():
+            return replace(state, extensions=extension.fold(state.extensions, event))
 
 
 def _received(state: State, line: str, quantity: Decimal) -> State:
@@ -33,7 +37,7 @@ def _received(state: State, line: str, quantity: Decimal) -> State:
     lines = {**state.lines, line: replace(row, received=EXACT.add(row.received, quantity))}
     complete = all(row.received >= row.quantity for row in lines.values())
     status = "received" if complete else state.root.status
-    return State(replace(state.root, status=status), lines)
+    return replace(state, root=replace(state.root, status=status), lines=lines)
 
 
-KIND = Kind("order", RANKS["order"], State, {"root": ORDER, "lines": LINES}, OrderEvent, fold)
+KIND = Kind("order", RANKS["order"], State, {"root": ORDER, "lines": LINES, "extensions": EXTENSIONS}, OrderEvent, fold)

@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extensions
 from lotwright.kernel.journal.streams import Row, Table
 
 
@@ -36,6 +38,7 @@ class OrderLine(Row, frozen=True):
 
 ORDER = Table("ledger.purchase_order", Order)
 LINES = Table("ledger.purchase_order_line", OrderLine, key=("line",))
+EXTENSIONS = extension.table("order")
 
 
 class State(msgspec.Struct, frozen=True):
@@ -43,3 +46,4 @@ class State(msgspec.Struct, frozen=True):
 
     root: Order
     lines: dict[str, OrderLine] = {}
+    extensions: Extensions = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypeAlias
 
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import Event
 
 
@@ -34,4 +35,4 @@ class Suspended(Event, frozen=True, tag="supplier.suspended"):
     reason: str
 
 
-SupplierEvent: TypeAlias = Added | Approved | Suspended
+SupplierEvent: TypeAlias = Added | Approved | Suspended | Extended

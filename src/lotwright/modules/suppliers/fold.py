@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extended
 from lotwright.kernel.journal.streams import RANKS, Kind
 from lotwright.modules.suppliers.events import Added, Approved, SupplierEvent, Suspended
-from lotwright.modules.suppliers.rows import APPROVALS, SUPPLIER, Approval, State, Supplier
+from lotwright.modules.suppliers.rows import APPROVALS, EXTENSIONS, SUPPLIER, Approval, State, Supplier
 
 
 def fold(state: State | None, event: SupplierEvent) -> State:
@@ -20,7 +22,16 @@ def fold(state: State | None, event: SupplierEvent) -> State:
             row = Approval(item, site, since, until, basis, "approved", None)
         case Suspended(item, site, reason):
             row = replace(state.approvals[f"{item}|{site}"], status="suspended", reason=reason)
+        case Extended():
+            return replace(state, extensions=extension.fold(state.extensions, event))
     return replace(state, approvals={**state.approvals, APPROVALS.key_of(row): row})
 
 
-KIND = Kind("supplier", RANKS["supplier"], State, {"root": SUPPLIER, "approvals": APPROVALS}, SupplierEvent, fold)
+KIND = Kind(
+    "supplier",
+    RANKS["supplier"],
+    State,
+    {"root": SUPPLIER, "approvals": APPROVALS, "extensions": EXTENSIONS},
+    SupplierEvent,
+    fold,
+)

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from lotwright.kernel.cases import extension
+from lotwright.kernel.cases.extension import Extensions
 from lotwright.kernel.journal.streams import Row, Table
 
 
@@ -32,6 +34,7 @@ class Approval(Row, frozen=True):
 
 SUPPLIER = Table("ledger.supplier", Supplier)
 APPROVALS = Table("ledger.supplier_approval", Approval, key=("item", "site"))
+EXTENSIONS = extension.table("supplier")
 
 
 class State(msgspec.Struct, frozen=True):
@@ -39,3 +42,4 @@ class State(msgspec.Struct, frozen=True):
 
     root: Supplier
     approvals: dict[str, Approval] = {}
+    extensions: Extensions = {}
