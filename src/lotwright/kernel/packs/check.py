@@ -17,8 +17,8 @@ EXTERNAL = "external:"
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What all packs together define."""
+class Known:
+    """What is there to be named: all that packs define together, or all that is in force."""
 
     records: Mapping[str, RecordType]
     processes: Collection[str]
@@ -40,6 +40,11 @@ def check(packs: Sequence[Pack], actions: Collection[str]) -> tuple[Problem, ...
     return tuple(_all(packs, actions))
 
 
+def check_process(process: Process, known: Known) -> tuple[Problem, ...]:
+    """What one process names that is not known; see `check` for the Problems. The path is the element id."""
+    return tuple(_process(process, known))
+
+
 def _all(packs: Sequence[Pack], actions: Collection[str]) -> Iterator[Problem]:
     known = _known(packs, actions)
     yield from _twice(packs)
@@ -58,8 +63,8 @@ def _all(packs: Sequence[Pack], actions: Collection[str]) -> Iterator[Problem]:
             yield from (one.under(f"{root}/plays/{name}.play:") for one in _play(play, known))
 
 
-def _known(packs: Sequence[Pack], actions: Collection[str]) -> _Known:
-    return _Known(
+def _known(packs: Sequence[Pack], actions: Collection[str]) -> Known:
+    return Known(
         records={key: one for pack in packs for key, one in pack.records.items()},
         processes={key for pack in packs for key in pack.processes},
         roles={role.key for pack in packs for role in pack.roles.roles},
@@ -83,7 +88,7 @@ def _twice(packs: Sequence[Pack]) -> Iterator[Problem]:
                 yield problem("pack.twice", kind=kind, key=key)
 
 
-def _process(process: Process, known: _Known) -> Iterator[Problem]:
+def _process(process: Process, known: Known) -> Iterator[Problem]:
     if process.names is None:
         yield problem("process.unnamed", process.key)
     if process.start is None or process.start.rights is None:
@@ -97,7 +102,7 @@ def _process(process: Process, known: _Known) -> Iterator[Problem]:
             yield from _fields(node, record_type)
 
 
-def _node(node: Node, process: Process, known: _Known) -> Iterator[Problem]:
+def _node(node: Node, process: Process, known: Known) -> Iterator[Problem]:
     if node.kind in ("startEvent", "userTask") and node.names is None:
         yield problem("process.unnamed", node.id)
     if node.kind == "userTask" and not node.roles:
@@ -131,7 +136,7 @@ def _fields(node: Node, record_type: RecordType) -> Iterator[Problem]:
         yield problem("process.outcomes", node.id, field=node.outcomes)
 
 
-def _roles(pack: Pack, known: _Known) -> Iterator[Problem]:
+def _roles(pack: Pack, known: Known) -> Iterator[Problem]:
     """A grant may name a process of a pack that is not there, but an action must exist."""
     for role in pack.roles.roles:
         for permit in role.grants:
@@ -140,7 +145,7 @@ def _roles(pack: Pack, known: _Known) -> Iterator[Problem]:
                     yield problem("process.action", role.key, action=act)
 
 
-def _sites(pack: Pack, known: _Known) -> Iterator[Problem]:
+def _sites(pack: Pack, known: Known) -> Iterator[Problem]:
     for entity in pack.organisation.entities if pack.organisation else ():
         for site in entity.sites:
             if site.calendar not in known.calendars:
@@ -163,7 +168,7 @@ def _texts(pack: Pack) -> Iterator[Problem]:
                 yield problem("text.missing", path, part=part, key=key)
 
 
-def _play(play: plays.Play, known: _Known) -> Iterator[Problem]:
+def _play(play: plays.Play, known: Known) -> Iterator[Problem]:
     people = {step.person: step.role for step in play.steps if isinstance(step, plays.Cast)}
     for step in play.steps:
         path = f"line {step.line}"

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from ninja import Router
 
 from lotwright.kernel.refusal import Invalid
-from lotwright.shell.commands import Proof, Publish
-from lotwright.shell.direct import identify
+from lotwright.shell.commands import Content, Proof, Publish
+from lotwright.shell.examining import examine
 from lotwright.shell.reads import people, present
 from lotwright.shell.reads.configuration import Configuration
 from lotwright.web.doing import receipt_ref, run
@@ -96,8 +96,10 @@ def content(request: HttpRequest, kind: str, key: str, sha256: str) -> dict[str,
 @router.post("/definitions/check", response=CheckedDefinition)
 def check(request: HttpRequest, payload: ToCheck) -> dict[str, Any]:
     """Everything wrong with a definition; changes nothing."""
+    given = Content(kind=payload.kind, key=payload.key, content=payload.content.encode("utf-8"))
     try:
-        return {"problems": [], "sha256": identify(payload.kind, payload.content.encode("utf-8"))}
+        (sha256,) = examine(visit(request).configuration, [given], world().runner.catalogue)
+        return {"problems": [], "sha256": sha256}
     except Invalid as invalid:
         return {"problems": fields_of(invalid.problems, visit(request).language), "sha256": None}
 
