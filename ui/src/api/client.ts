@@ -19,6 +19,14 @@ export function speak(to: string): void {
   language = to;
 }
 
+const leavers = new Set<() => void>();
+
+/** Calls back whenever the server says that nobody is signed in any more; answers how to stop that. */
+export function onSignedOut(hear: () => void): () => void {
+  leavers.add(hear);
+  return () => void leavers.delete(hear);
+}
+
 export type Query = Record<string, string | number | boolean | null | undefined>;
 
 export function address(path: string, query: Query = {}): string {
@@ -86,6 +94,7 @@ async function ask<Answer>(url: string, init: RequestInit): Promise<Answer> {
     throw new NoAnswer();
   }
   const content = response.status === 204 ? null : await response.json().catch(() => null);
+  if (response.status === 401 && content?.rule === "session.missing") for (const hear of leavers) hear();
   if (!response.ok) throw new RequestProblem(content?.rule ? content : unexplained(response.status));
   if (content && typeof content.csrf === "string") csrf = (content as Session).csrf;
   return content as Answer;

@@ -1,20 +1,47 @@
-import { keepPreviousData, type QueryClient, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import {
+  type Query as CacheEntry,
+  type QueryClient,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { get, type Query } from "./client";
 import type { Page, Session } from "./types";
 
 export const SESSION = ["/session"];
+const notSession = (entry: CacheEntry) => entry.queryKey[0] !== SESSION[0];
 
 export function useSession() {
   return useQuery({ queryKey: SESSION, queryFn: () => get<Session>("/session"), staleTime: 300_000 });
 }
 
-export function useGet<Answer>(path: string, query: Query = {}, options: { enabled?: boolean; every?: number } = {}) {
+let lastPerson: string | undefined;
+
+/** Somebody has come in. What was read for another person is forgotten; for the same one the pages stay as they are. */
+export function useEnter(): (session: Session) => void {
+  const client = useQueryClient();
+  return (session) => {
+    const before = client.getQueryData<Session>(SESSION)?.person?.id ?? lastPerson;
+    if (before !== session.person?.id) client.removeQueries({ predicate: notSession });
+    lastPerson = session.person?.id ?? before;
+    client.setQueryData(SESSION, session);
+  };
+}
+
+/** Notes who is in, so that `useEnter` can tell when the session ended and another person comes. */
+export function remember(session: Session): void {
+  lastPerson = session.person?.id ?? lastPerson;
+}
+
+type Options = { enabled?: boolean; every?: number };
+
+export function useGet<Answer>(path: string, query: Query = {}, { enabled, every }: Options = {}) {
   return useQuery({
     queryKey: [path, query],
     queryFn: ({ signal }) => get<Answer>(path, query, signal),
-    enabled: options.enabled,
-    refetchInterval: options.every,
-    placeholderData: keepPreviousData,
+    enabled,
+    refetchInterval: every,
+    placeholderData: (previous, entry) => (entry?.queryKey[0] === path ? previous : undefined),
   });
 }
 
@@ -26,10 +53,11 @@ export function usePages<Answer extends Page<unknown>>(path: string, query: Quer
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
     refetchInterval: every,
+    placeholderData: (previous, entry) => (entry?.queryKey[1] === path ? previous : undefined),
   });
 }
 
 /** Everything but the session may have changed by a command. */
 export function refresh(client: QueryClient): Promise<void> {
-  return client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+  return client.invalidateQueries({ predicate: notSession });
 }

@@ -12,10 +12,17 @@ export function DisabledReason({ id, refusal }: { id: string; refusal: Explained
   );
 }
 
-type Props = { act: Act; onAct: (act: Act) => void; busy?: boolean; focus?: boolean; button?: Ref<HTMLButtonElement> };
+type Props = {
+  act: Act;
+  onAct: (act: Act) => void;
+  busy?: boolean;
+  focus?: boolean;
+  block?: boolean;
+  button?: Ref<HTMLButtonElement>;
+};
 
 /** A button that stays reachable when refused, and then says why. */
-export function ActButton({ act, onAct, busy, focus, button }: Props) {
+export function ActButton({ act, onAct, busy, focus, block, button }: Props) {
   const names = useNames();
   const reason = useId();
   const refusal = act.allowed ? null : act.refusal;
@@ -28,6 +35,7 @@ export function ActButton({ act, onAct, busy, focus, button }: Props) {
       aria-describedby={refusal ? reason : undefined}
       className={act.allowed ? undefined : "refused"}
       loading={busy}
+      block={block}
       autoFocus={focus}
       onClick={() => act.allowed && !busy && onAct(act)}
     >
@@ -37,7 +45,7 @@ export function ActButton({ act, onAct, busy, focus, button }: Props) {
   if (!refusal) return shown;
   return (
     <Tooltip title={`${refusal.because} ${refusal.instead}`} trigger={["hover", "focus", "click"]}>
-      <span>
+      <span className={block ? "act-block" : undefined}>
         {shown}
         <DisabledReason id={reason} refusal={refusal} />
       </span>

@@ -1,7 +1,15 @@
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { pressed, type Sorting } from "./address";
 
-export type Shown<Row> = { key: string; title: string; numeric?: boolean; cell: (row: Row) => ReactNode };
+export type Shown<Row> = {
+  key: string;
+  title: string;
+  numeric?: boolean;
+  sortable?: boolean;
+  cell: (row: Row) => ReactNode;
+};
 
 type Props<Row> = {
   caption: string;
@@ -11,20 +19,31 @@ type Props<Row> = {
   link?: (row: Row) => string | null | undefined;
   marked?: string | null;
   onOpen?: (row: Row) => void;
+  /** Where given, a plain press on a row shows it here instead of going to its page. */
+  onPeek?: (row: Row) => void;
+  sort?: Sorting | null;
+  onSort?: (sort: string | null) => void;
 };
 
+const plain = (event: MouseEvent) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
 /** A table whose first column stays in view and names the row; on a phone each row is a card. */
-export function DataTable<Row>({ caption, columns, rows, rowKey, link, marked, onOpen }: Props<Row>) {
+export function DataTable<Row>(props: Props<Row>) {
+  const { caption, columns, rows, rowKey, link, marked, onOpen, onPeek } = props;
+  const follow = (row: Row) => (event: MouseEvent) => {
+    onOpen?.(row);
+    if (!onPeek || !plain(event)) return;
+    event.preventDefault();
+    onPeek(row);
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="table-scroll" aria-label={caption} tabIndex={0}>
-      <table className="data">
+      <table className={onPeek ? "data peeks" : "data"}>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={column.numeric ? "figure" : undefined}>
-                {column.title}
-              </th>
+              <Head key={column.key} column={column} sort={props.sort ?? null} onSort={props.onSort} />
             ))}
           </tr>
         </thead>
@@ -33,13 +52,18 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, link, marked, o
             const key = rowKey(row);
             const to = link?.(row);
             return (
-              <tr key={key} data-row={key} className={marked === key ? "marked" : undefined}>
+              <tr
+                key={key}
+                data-row={key}
+                className={marked === key ? "marked" : undefined}
+                onClick={onPeek && ((event) => (event.target as HTMLElement).closest("a, button") || onPeek(row))}
+              >
                 {columns.map((column, at) => {
                   const cell = column.cell(row);
                   return (
                     <td key={column.key} data-title={column.title} className={column.numeric ? "figure" : undefined}>
                       {at === 0 && to ? (
-                        <Link to={to} className="row-link" onClick={() => onOpen?.(row)}>
+                        <Link to={to} className="row-link" onClick={follow(row)}>
                           {cell}
                         </Link>
                       ) : (
@@ -54,5 +78,31 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, link, marked, o
         </tbody>
       </table>
     </section>
+  );
+}
+
+type HeadProps<Row> = { column: Shown<Row>; sort: Sorting | null; onSort?: (sort: string | null) => void };
+
+function Head<Row>({ column, sort, onSort }: HeadProps<Row>) {
+  const { t } = useTranslation();
+  const sorted = sort?.key === column.key ? (sort.down ? "descending" : "ascending") : undefined;
+  return (
+    <th scope="col" className={column.numeric ? "figure" : undefined} aria-sort={sorted}>
+      {onSort && column.sortable ? (
+        <button
+          type="button"
+          className="sorter"
+          title={t("things:sort-by", { column: column.title })}
+          onClick={() => onSort(pressed(sort, column.key))}
+        >
+          {column.title}
+          <span aria-hidden="true" className="sort-mark">
+            {sorted ? (sort?.down ? "↓" : "↑") : ""}
+          </span>
+        </button>
+      ) : (
+        column.title
+      )}
+    </th>
   );
 }

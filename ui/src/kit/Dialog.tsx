@@ -49,7 +49,17 @@ export function Dialog({ title, verb, onSubmit, onClose, busy, ready = true, dan
   );
 }
 
-export function Labelled({ label, id, asked, children }: { label: string; id: string; asked?: boolean; children: ReactNode }) {
+export function Labelled({
+  label,
+  id,
+  asked,
+  children,
+}: {
+  label: string;
+  id: string;
+  asked?: boolean;
+  children: ReactNode;
+}) {
   return (
     <div className="field">
       <label className="label" htmlFor={id}>

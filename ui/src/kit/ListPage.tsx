@@ -1,67 +1,91 @@
-import { Button, Input, Select } from "antd";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { Button } from "antd";
+import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation, useSearchParams } from "react-router";
+import { useLocation } from "react-router";
 import { usePages } from "@/api/hooks";
-import type { Column, Listing, ListItem } from "@/api/types";
+import type { Column, ListItem, Listing } from "@/api/types";
+import { sorting, useAddress } from "./address";
 import { DataTable } from "./DataTable";
+import { Filters } from "./Filters";
+import { useWide } from "./media";
 import { Page } from "./Page";
 import { Empty, Waiting } from "./Problem";
 import { Value } from "./Value";
 import { useNames } from "./words";
 
 const NUMERIC = ["number", "quantity"];
+const PEEK = "open";
+
+type Props = {
+  kind: string;
+  aside?: ReactNode;
+  lead?: ReactNode;
+  /** The record beside its list, on wide screens. */
+  peek?: (item: ListItem, close: () => void) => ReactNode;
+};
 
 /** A list by its columns: what is filtered stands in the address, so that it can be sent and come back to. */
-export function ListPage({ kind, aside }: { kind: string; aside?: ReactNode }) {
+export function ListPage({ kind, aside, lead, peek }: Props) {
   const { t } = useTranslation();
   const names = useNames();
-  const [params, setParams] = useSearchParams();
-  const query = Object.fromEntries(params);
+  const address = useAddress();
+  const wide = useWide();
+  const { [PEEK]: opened, ...query } = Object.fromEntries(address.params);
   const found = usePages<Listing>(`/lists/${kind}`, query);
   const first = found.data?.pages[0];
   const items = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
-  const [marked, remember] = useReturn(items.length > 0);
-  const set = (key: string, value: string | null) =>
-    setParams((before) => changed(before, key, value), { replace: true });
-
+  const beside = wide && peek ? items.find((item) => item.id === opened) : undefined;
+  const [left, remember] = useReturn(items.length > 0);
+  const filtered = Object.keys(query).some((key) => key !== "sort");
   return (
     <Page title={names(first?.names)} aside={aside}>
-      <div className="filters" role="search">
-        <SearchBox value={params.get("q") ?? ""} onSearch={(text) => set("q", text || null)} />
-        {first?.columns.map((column) => (
-          <Filter key={column.key} column={column} value={params.get(`filter.${column.key}`)} onSet={set} />
-        ))}
-        {params.size > 0 && (
-          <Button type="link" onClick={() => setParams({}, { replace: true })}>
-            {t("things:clear-filters")}
-          </Button>
-        )}
-      </div>
+      {lead}
+      {first && <Filters columns={first.columns} />}
       <Waiting on={found} />
-      {first && items.length === 0 && <Empty>{t(params.size ? "things:none-match" : "things:none")}</Empty>}
-      {first && items.length > 0 && (
-        <DataTable<ListItem>
-          caption={names(first.names)}
-          rows={items}
-          rowKey={(item) => item.id}
-          link={(item) => item.link}
-          marked={marked}
-          onOpen={(item) => remember(item.id)}
-          columns={first.columns.map((column) => ({
-            key: column.key,
-            title: names(column.names),
-            numeric: NUMERIC.includes(column.kind),
-            cell: (item) => <Value value={item.cells[column.key]} kind={column.kind} choices={column.choices} />,
-          }))}
-        />
+      {first && items.length === 0 && (
+        <Empty action={filtered && <Button onClick={() => address.clear()}>{t("things:clear-filters")}</Button>}>
+          {t(filtered ? "things:none-match" : "things:none")}
+        </Empty>
       )}
-      <More on={found} />
+      <div className={beside ? "list-and-record" : undefined}>
+        {first && items.length > 0 && (
+          <div>
+            <DataTable<ListItem>
+              caption={names(first.names)}
+              rows={items}
+              rowKey={(item) => item.id}
+              link={(item) => item.link}
+              marked={beside?.id ?? left}
+              onOpen={(item) => remember(item.id)}
+              onPeek={wide && peek ? (item) => address.set(PEEK, item.id) : undefined}
+              sort={sorting(address.get("sort"))}
+              onSort={(sort) => address.set("sort", sort)}
+              columns={[numbered(t("things:number")), ...first.columns.map((column) => shown(column, names))]}
+            />
+            <More on={found} />
+          </div>
+        )}
+        {beside && peek?.(beside, () => address.set(PEEK, null))}
+      </div>
     </Page>
   );
 }
 
-export function More({ on }: { on: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } }) {
+const numbered = (title: string) => ({ key: "id", title, cell: (item: ListItem) => item.id });
+
+function shown(column: Column, names: ReturnType<typeof useNames>) {
+  return {
+    key: column.key,
+    title: names(column.names),
+    numeric: NUMERIC.includes(column.kind),
+    sortable: true,
+    cell: (item: ListItem) => <Value value={item.cells[column.key]} kind={column.kind} choices={column.choices} />,
+  };
+}
+
+type Paged = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+
+export function More({ on }: { on: Paged }) {
   const { t } = useTranslation();
   if (!on.hasNextPage) return null;
   return (
@@ -69,45 +93,6 @@ export function More({ on }: { on: { hasNextPage: boolean; isFetchingNextPage: b
       {t("things:more")}
     </Button>
   );
-}
-
-export function SearchBox({ value, onSearch, label }: { value: string; onSearch: (text: string) => void; label?: string }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    if (typed === value) return;
-    const timer = setTimeout(() => onSearch(typed.trim()), 300);
-    return () => clearTimeout(timer);
-  });
-  const word = label ?? t("things:search");
-  return <Input allowClear aria-label={word} placeholder={word} value={typed} onChange={(event) => setTyped(event.target.value)} />;
-}
-
-type FilterProps = { column: Column; value: string | null; onSet: (key: string, value: string | null) => void };
-
-function Filter({ column, value, onSet }: FilterProps) {
-  const names = useNames();
-  const key = `filter.${column.key}`;
-  const label = names(column.names);
-  if (column.filter === "choice") {
-    const options = (column.choices ?? []).map((choice) => ({ value: choice.key, label: names(choice.names) }));
-    return <Select aria-label={label} placeholder={label} allowClear value={value} options={options} onChange={(chosen) => onSet(key, chosen ?? null)} />;
-  }
-  if (column.filter === "text") return <SearchBox label={label} value={value ?? ""} onSearch={(text) => onSet(key, text || null)} />;
-  if (column.filter !== "date") return null;
-  return (
-    <label className="date-filter">
-      {label} <input type="date" value={value ?? ""} onChange={(event) => onSet(key, event.target.value || null)} />
-    </label>
-  );
-}
-
-function changed(before: URLSearchParams, key: string, value: string | null): URLSearchParams {
-  const after = new URLSearchParams(before);
-  if (value === null) after.delete(key);
-  else after.set(key, value);
-  return after;
 }
 
 /** Coming back to a list shows the row one left from, and puts the focus there. */

@@ -1,8 +1,9 @@
 import { Select } from "antd";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/hooks";
 import type { LookUpItem } from "@/api/types";
+import { useSettled } from "./settled";
 import { useNames } from "./words";
 
 type Props = {
@@ -46,13 +47,4 @@ function wording(item: LookUpItem, names: ReturnType<typeof useNames>): string {
   const label = names(item.label);
   const detail = names(item.detail);
   return [item.id, label === item.id ? "" : label, detail].filter(Boolean).join(" · ");
-}
-
-function useSettled<Value>(value: Value, after: number): Value {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), after);
-    return () => clearTimeout(timer);
-  }, [value, after]);
-  return settled;
 }

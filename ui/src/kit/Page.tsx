@@ -1,17 +1,28 @@
 import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 
-type Props = { title: string; path?: { label: string; to: string }[]; aside?: ReactNode; children: ReactNode };
+type Props = {
+  title: string;
+  /** What kind of thing the page is of, in small above its title. */
+  kind?: string;
+  /** State and other facts beside the title. */
+  facts?: ReactNode;
+  path?: { label: string; to: string }[];
+  aside?: ReactNode;
+  children: ReactNode;
+};
 
 /** A page: its title is the title of the document too. */
-export function Page({ title, path = [], aside, children }: Props) {
+export function Page({ title, kind, facts, path = [], aside, children }: Props) {
+  const { t } = useTranslation();
   useEffect(() => {
-    document.title = title ? `${title} · Lotwright` : "Lotwright";
-  }, [title]);
+    document.title = title ? `${title} · ${t("frame:brand")}` : t("frame:brand");
+  }, [title, t]);
   return (
     <div className="page">
       {path.length > 0 && (
-        <nav className="crumbs" aria-label="breadcrumb">
+        <nav className="crumbs" aria-label={t("frame:path")}>
           {path.map((crumb) => (
             <Link key={crumb.to} to={crumb.to}>
               {crumb.label}
@@ -20,8 +31,12 @@ export function Page({ title, path = [], aside, children }: Props) {
         </nav>
       )}
       <header className="page-head">
-        <h1>{title}</h1>
-        {aside}
+        <div>
+          {kind && <span className="page-kind">{kind}</span>}
+          <h1>{title || " "}</h1>
+          {facts && <div className="page-facts">{facts}</div>}
+        </div>
+        {aside && <div className="page-aside">{aside}</div>}
       </header>
       {children}
     </div>

@@ -54,9 +54,12 @@ type Asked = { isPending: boolean; isError: boolean; error: unknown; refetch: ()
 
 /** What to show while, or instead of, what was asked for. */
 export function Waiting({ on }: { on: Asked }) {
-  const { t } = useTranslation();
   if (on.isError) return <ProblemView fault={on.error} retry={() => void on.refetch()} />;
-  if (!on.isPending) return null;
+  return on.isPending ? <Loading /> : null;
+}
+
+export function Loading() {
+  const { t } = useTranslation();
   return (
     <div className="waiting" role="status">
       <span className="spinner" aria-hidden="true" /> {t("frame:loading")}

@@ -1,31 +1,37 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "@/api/types";
+import type { Drawing } from "./drawing";
 import { StatusTag } from "./StatusTag";
-import { useNames } from "./words";
+import { useLanguage, useNames } from "./words";
 
 const COLOURS = { done: "#1a7f37", active: "#0958d9", late: "#b71d1d" };
+const ZOOMS = [
+  ["in", "+"],
+  ["out", "−"],
+  ["fit", "⤢"],
+] as const;
 
 /** The process as drawn, its elements marked by state; beside it the same as a list for keyboard and readers. */
-export function ProcessPicture({ picture }: { picture: Picture }) {
+export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boolean }) {
   const { t } = useTranslation();
   const names = useNames();
+  const language = useLanguage();
   const frame = useRef<HTMLDivElement>(null);
+  const drawn = useRef<Drawing | null>(null);
   const [failed, setFailed] = useState(false);
-  const words = JSON.stringify(Object.entries(picture.names ?? {}).map(([id, given]) => [id, names(given)]));
   const states = JSON.stringify(picture.states);
 
   useEffect(() => {
     const target = frame.current;
     if (!target || !picture.bpmn) return;
     let gone = false;
-    let viewer: { destroy(): void } | undefined;
     const timer = setTimeout(async () => {
       try {
         const { draw } = await import("./drawing");
-        const drawn = await draw(target, picture.bpmn, JSON.parse(states), Object.fromEntries(JSON.parse(words)), COLOURS);
-        if (gone) drawn.destroy();
-        else viewer = drawn;
+        const drawing = await draw(target, picture.bpmn, JSON.parse(states), language, COLOURS);
+        if (gone) drawing.destroy();
+        else drawn.current = drawing;
       } catch {
         if (!gone) setFailed(true);
       }
@@ -33,14 +39,39 @@ export function ProcessPicture({ picture }: { picture: Picture }) {
     return () => {
       gone = true;
       clearTimeout(timer);
-      viewer?.destroy();
+      drawn.current?.destroy();
+      drawn.current = null;
     };
-  }, [picture.bpmn, states, words]);
+  }, [picture.bpmn, states, language]);
 
   const listed = Object.entries(picture.states);
   return (
     <div className="picture">
-      {failed ? <p className="quiet">{t("things:no-picture")}</p> : <div ref={frame} className="canvas" role="group" aria-label={t("things:picture")} />}
+      {failed ? (
+        <p className="quiet">{t("things:no-picture")}</p>
+      ) : (
+        <div className="picture-frame">
+          <div
+            ref={frame}
+            className={tall ? "canvas canvas-tall" : "canvas"}
+            role="img"
+            aria-label={t("things:picture")}
+          />
+          <div className="zooms">
+            {ZOOMS.map(([how, sign]) => (
+              <button
+                key={how}
+                type="button"
+                className="icon-button"
+                aria-label={t(`things:zoom-${how}`)}
+                onClick={() => drawn.current?.zoom(how)}
+              >
+                {sign}
+              </button>
+            ))}
+          </div>
+        </div>
+      )}
       {listed.length > 0 && (
         <details>
           <summary>{t("things:as-list")}</summary>

@@ -28,7 +28,13 @@ export function ReasonDialog({ title, onReason, onClose, busy, fault, danger }: 
       onClose={onClose}
     >
       <Labelled label={t("work:reason")} id="reason" asked>
-        <Input.TextArea id="reason" autoFocus value={reason} onChange={(event) => setReason(event.target.value)} autoSize={{ minRows: 2 }} />
+        <Input.TextArea
+          id="reason"
+          autoFocus
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          autoSize={{ minRows: 2 }}
+        />
       </Labelled>
     </Dialog>
   );

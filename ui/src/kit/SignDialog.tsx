@@ -29,7 +29,16 @@ export function SignDialog({ ceremony, subject, onSign, onClose, busy, fault }: 
   const sign = () =>
     onSign({ digest: ceremony.digest, password, login: first ? login : null, reason: reason.trim() || null });
   return (
-    <Dialog title={t("work:sign.title")} verb={verb} wide ready={ready} busy={busy} fault={fault} onSubmit={sign} onClose={onClose}>
+    <Dialog
+      title={t("work:sign.title")}
+      verb={verb}
+      wide
+      ready={ready}
+      busy={busy}
+      fault={fault}
+      onSubmit={sign}
+      onClose={onClose}
+    >
       <p className="sign-head">
         <strong>{subject}</strong>{" "}
         <span className="quiet">

@@ -10,7 +10,7 @@ export function SmallTable({ table }: { table: Table }) {
   const names = useNames();
   const indexed = table.rows.map((row, at) => ({ row, at }));
   return (
-    <DataTable
+    <DataTable<(typeof indexed)[number]>
       caption={names(table.names)}
       rows={indexed}
       rowKey={({ at }) => String(at)}

@@ -12,11 +12,14 @@ export function Tabs({ tabs, name }: { tabs: Tab[]; name?: string }) {
   const open = tabs.find((tab) => tab.key === asked) ?? tabs[0];
   const show = (key: string) => {
     if (!name) return choose(key);
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      after.set(name, key);
-      return after;
-    }, { replace: true });
+    setParams(
+      (before) => {
+        const after = new URLSearchParams(before);
+        after.set(name, key);
+        return after;
+      },
+      { replace: true },
+    );
   };
   const step = (event: KeyboardEvent<HTMLButtonElement>, at: number) => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

@@ -20,9 +20,17 @@ export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: s
       link={taskAddress}
       columns={[
         { key: "name", title: t("work:task"), cell: (task) => names(task.names) },
-        { key: "subject", title: t("work:subject"), cell: (task) => names(task.subject?.label) || task.subject?.id || task.case },
+        {
+          key: "subject",
+          title: t("work:subject"),
+          cell: (task) => names(task.subject?.label) || task.subject?.id || task.case,
+        },
         { key: "process", title: t("work:process"), cell: (task) => names(task.process.names) },
-        { key: "state", title: t("work:state"), cell: (task) => <StatusTag status={task.late && task.state !== "done" ? "late" : task.state} /> },
+        {
+          key: "state",
+          title: t("work:state"),
+          cell: (task) => <StatusTag status={task.late && task.state !== "done" ? "late" : task.state} />,
+        },
         { key: "due", title: t("work:due"), cell: (task) => <Moment at={task.due} /> },
         { key: "who", title: t("work:holder"), cell: (task) => task.assignee?.name ?? "" },
       ]}

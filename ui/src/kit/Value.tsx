@@ -108,7 +108,11 @@ export function Moment({ at }: { at: string | null | undefined }) {
 }
 
 /** Named values one below the other. */
-export function Facts({ rows }: { rows: { key?: string; names: Json; value?: Json; kind?: string; link?: string | null }[] }) {
+export function Facts({
+  rows,
+}: {
+  rows: { key?: string; names: Json; value?: Json; kind?: string; link?: string | null }[];
+}) {
   const names = useNames();
   return (
     <dl className="facts">

@@ -4,7 +4,10 @@ const GAP = 60;
 const SHORTEST = 4;
 const ENDS = ["Enter", "Tab"];
 
-export type Keystroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "metaKey" | "isComposing" | "keyCode" | "timeStamp">;
+export type Keystroke = Pick<
+  KeyboardEvent,
+  "key" | "ctrlKey" | "altKey" | "metaKey" | "isComposing" | "keyCode" | "timeStamp"
+>;
 
 export class Wedge {
   #text = "";

@@ -4,8 +4,8 @@ import { useGet } from "@/api/hooks";
 import type { Case } from "@/api/types";
 import { FormRenderer } from "@/kit/form/FormRenderer";
 import { Page } from "@/kit/Page";
-import { ProcessPicture } from "@/kit/ProcessPicture";
 import { Band, Waiting } from "@/kit/Problem";
+import { ProcessPicture } from "@/kit/ProcessPicture";
 import { Related } from "@/kit/Related";
 import { StatusTag } from "@/kit/StatusTag";
 import { Tabs } from "@/kit/Tabs";
@@ -29,7 +29,9 @@ export function CasePage() {
       {done && <Band tone="good">✓ {done}</Band>}
       <div className="task-head">
         <StatusTag status={summary.status} />
-        {summary.subject?.link && <Link to={summary.subject.link}>{names(summary.subject.label) || summary.subject.id}</Link>}
+        {summary.subject?.link && (
+          <Link to={summary.subject.link}>{names(summary.subject.label) || summary.subject.id}</Link>
+        )}
         <span>
           {summary.started_by.name} · <Moment at={summary.started_at} />
         </span>
@@ -41,9 +43,19 @@ export function CasePage() {
         <Tabs
           name="tab"
           tabs={[
-            { key: "tasks", title: t("things:tasks"), shown: <TaskTable tasks={held.tasks} caption={t("things:tasks")} /> },
+            {
+              key: "tasks",
+              title: t("things:tasks"),
+              shown: <TaskTable tasks={held.tasks} caption={t("things:tasks")} />,
+            },
             ...(held.form
-              ? [{ key: "form", title: t("things:form"), shown: <FormRenderer form={held.form} values={held.form.values} onChange={() => undefined} /> }]
+              ? [
+                  {
+                    key: "form",
+                    title: t("things:form"),
+                    shown: <FormRenderer form={held.form} values={held.form.values} onChange={() => undefined} />,
+                  },
+                ]
               : []),
             { key: "history", title: t("things:history"), shown: <Timeline entries={held.timeline} /> },
             { key: "things", title: t("things:related"), shown: <Related refs={held.things} /> },

@@ -1,10 +1,11 @@
 import { Select } from "antd";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
 import { useGet, usePages } from "@/api/hooks";
 import type { CaseSummary, Page as Paged, Startable } from "@/api/types";
+import { useAddress } from "@/kit/address";
 import { DataTable } from "@/kit/DataTable";
-import { More, SearchBox } from "@/kit/ListPage";
+import { SearchBox } from "@/kit/Filters";
+import { More } from "@/kit/ListPage";
 import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
 import { StatusTag } from "@/kit/StatusTag";
@@ -17,23 +18,13 @@ const STATES = ["running", "ended", "terminated"];
 export function Cases() {
   const { t } = useTranslation();
   const names = useNames();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const found = usePages<Paged<CaseSummary>>("/cases", Object.fromEntries(params));
   const processes = useGet<Startable[]>("/processes").data ?? [];
   const cases = found.data?.pages.flatMap((page) => page.items) ?? [];
-  const set = (key: string, value: string | null | undefined) =>
-    setParams(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value) after.set(key, value);
-        else after.delete(key);
-        return after;
-      },
-      { replace: true },
-    );
   return (
     <Page title={t("things:cases")}>
-      <div className="filters" role="search">
+      <search className="filters">
         <SearchBox value={params.get("q") ?? ""} onSearch={(text) => set("q", text)} />
         <Select
           aria-label={t("work:process")}
@@ -51,7 +42,7 @@ export function Cases() {
           onChange={(chosen) => set("state", chosen)}
           options={STATES.map((one) => ({ value: one, label: t(`status:${one}`) }))}
         />
-      </div>
+      </search>
       <Waiting on={found} />
       {found.data && !cases.length && <Empty>{t(params.size ? "things:none-match" : "things:none")}</Empty>}
       {cases.length > 0 && (
@@ -63,7 +54,11 @@ export function Cases() {
           columns={[
             { key: "id", title: t("things:number"), cell: (one) => one.id },
             { key: "process", title: t("work:process"), cell: (one) => names(one.process.names) },
-            { key: "subject", title: t("work:subject"), cell: (one) => names(one.subject?.label) || (one.subject?.id ?? "") },
+            {
+              key: "subject",
+              title: t("work:subject"),
+              cell: (one) => names(one.subject?.label) || (one.subject?.id ?? ""),
+            },
             { key: "state", title: t("work:state"), cell: (one) => <StatusTag status={one.status} /> },
             { key: "by", title: t("things:started-by"), cell: (one) => one.started_by.name },
             { key: "at", title: t("things:started"), cell: (one) => <Moment at={one.started_at} /> },

@@ -37,7 +37,11 @@ export function Home() {
       <section className="card">
         <h2>{t("work:home.next")}</h2>
         <Waiting on={mine} />
-        {mine.data && !tasks.length && <Empty action={<Link to="/inbox?tab=open">{t("work:home.see-open")}</Link>}>{t("work:inbox.none-mine")}</Empty>}
+        {mine.data && !tasks.length && (
+          <Empty action={<Link to="/inbox?tab=open">{t("work:home.see-open")}</Link>}>
+            {t("work:inbox.none-mine")}
+          </Empty>
+        )}
         {tasks.length > 0 && <TaskTable tasks={tasks} caption={t("work:home.next")} />}
       </section>
       {said && (
@@ -48,7 +52,8 @@ export function Home() {
             <ul className="plain risk">
               {said.at_risk.map((risk) => (
                 <li key={`${risk.kind}/${risk.id}`}>
-                  <Link to={risk.link ?? "#"}>{names(risk.label) || risk.id}</Link> <span className="quiet">{names(risk.reason)}</span>
+                  <Link to={risk.link ?? "#"}>{names(risk.label) || risk.id}</Link>{" "}
+                  <span className="quiet">{names(risk.reason)}</span>
                 </li>
               ))}
             </ul>

@@ -1,12 +1,15 @@
 import { Button } from "antd";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { usePages } from "@/api/hooks";
 import type { Page as Paged, TaskSummary } from "@/api/types";
-import { More, SearchBox } from "@/kit/ListPage";
+import { useAddress } from "@/kit/address";
+import { SearchBox } from "@/kit/Filters";
+import { More } from "@/kit/ListPage";
 import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
 import { TaskTable } from "@/kit/TaskTable";
+import { useNames } from "@/kit/words";
 
 const TABS = ["mine", "open", "done", "started"] as const;
 const EVERY = 15_000;
@@ -14,19 +17,15 @@ const EVERY = 15_000;
 /** Tasks: those I hold, those my roles may take, those I did, those of cases I began. */
 export function Inbox() {
   const { t } = useTranslation();
-  const [params, setParams] = useSearchParams();
+  const { params, set } = useAddress();
   const tab = TABS.find((one) => one === params.get("tab")) ?? "mine";
   const query = { ...Object.fromEntries(params), tab };
   const found = usePages<Paged<TaskSummary>>("/inbox", query, EVERY);
   const tasks = found.data?.pages.flatMap((page) => page.items) ?? [];
   const filtered = [...params.keys()].some((key) => key !== "tab");
-  const set = (key: string, value: string | null) =>
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      if (value) after.set(key, value);
-      else after.delete(key);
-      return after;
-    });
+  const names = useNames();
+  const process = params.get("process");
+  const named = names(tasks.find((task) => task.process.key === process)?.process.names) || process;
   const late = params.get("late") === "1";
   return (
     <Page title={t("work:inbox.title")}>
@@ -37,20 +36,27 @@ export function Inbox() {
           </Link>
         ))}
       </nav>
-      <div className="filters" role="search">
+      <search className="filters">
         <SearchBox value={params.get("q") ?? ""} onSearch={(text) => set("q", text)} />
-        <Button aria-pressed={late} type={late ? "primary" : "default"} ghost={late} onClick={() => set("late", late ? null : "1")}>
+        <Button
+          aria-pressed={late}
+          type={late ? "primary" : "default"}
+          ghost={late}
+          onClick={() => set("late", late ? null : "1")}
+        >
           {t("work:inbox.late")}
         </Button>
         {params.get("process") && (
           <Button onClick={() => set("process", null)}>
-            {t("work:process")}: {params.get("process")} ✕
+            {t("work:process")}: {named} ✕
           </Button>
         )}
-      </div>
+      </search>
       <Waiting on={found} />
       {found.data && !tasks.length && (
-        <Empty action={<Link to="/processes">{t("work:start.some")}</Link>}>{t(filtered ? "things:none-match" : `work:inbox.none-${tab}`)}</Empty>
+        <Empty action={<Link to="/processes">{t("work:start.some")}</Link>}>
+          {t(filtered ? "things:none-match" : `work:inbox.none-${tab}`)}
+        </Empty>
       )}
       {tasks.length > 0 && <TaskTable tasks={tasks} caption={t(`work:inbox.${tab}`)} />}
       <More on={found} />

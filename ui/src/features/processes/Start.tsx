@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useLocation, useNavigate, useParams } from "react-router";
 import { send } from "@/api/client";
 import { refresh, useGet } from "@/api/hooks";
-import type { Done, StartForm, Startable, Values } from "@/api/types";
+import type { Done, Startable, StartForm, Values } from "@/api/types";
 import { ActButton } from "@/kit/ActButton";
 import { FormRenderer } from "@/kit/form/FormRenderer";
 import { Page } from "@/kit/Page";
@@ -53,12 +53,24 @@ function Filling({ process, start, title }: { process: string; start: StartForm;
 
   return (
     <section className="card task-form">
-      <FormRenderer form={start.form} values={form.values} onChange={form.change} problems={fieldProblems(fault)} focus />
+      <FormRenderer
+        form={start.form}
+        values={form.values}
+        onChange={form.change}
+        problems={fieldProblems(fault)}
+        focus
+      />
       {!start.form.sections.length && <p className="quiet">{t("work:nothing-to-fill")}</p>}
       <ProblemView fault={fault} />
       <div className="bar" data-finish>
         {start.acts.map((act) => (
-          <ActButton key={act.key} act={act} busy={busy} onAct={() => void begin()} focus={!start.form.sections.length} />
+          <ActButton
+            key={act.key}
+            act={act}
+            busy={busy}
+            onAct={() => void begin()}
+            focus={!start.form.sections.length}
+          />
         ))}
       </div>
     </section>

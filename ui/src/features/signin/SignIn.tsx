@@ -1,9 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "@/api/client";
-import { SESSION } from "@/api/hooks";
+import { useEnter } from "@/api/hooks";
 import type { Session } from "@/api/types";
 import { Labelled } from "@/kit/Dialog";
 import { LanguageSwitch } from "@/kit/LanguageSwitch";
@@ -11,20 +10,20 @@ import { Personas } from "@/kit/Personas";
 import { ProblemView } from "@/kit/Problem";
 
 /** Who is there? In a demo a persona is one click away. */
-export function SignIn({ session }: { session: Session }) {
+export function SignIn({ session, children }: { session: Session; children?: ReactNode }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
+  const enter = useEnter();
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [fault, setFault] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
 
-  async function enter(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
     setFault(null);
     try {
-      client.setQueryData(SESSION, await send<Session>("POST", "/session", { login, password }));
+      enter(await send<Session>("POST", "/session", { login, password }));
     } catch (problem) {
       setFault(problem);
     }
@@ -39,17 +38,35 @@ export function SignIn({ session }: { session: Session }) {
         </h1>
         <LanguageSwitch />
       </div>
+      <p className="signin-lead">{t("frame:sign-in.lead")}</p>
+      {children}
       {session.demo && session.demo.personas.length > 0 && <Personas personas={session.demo.personas} />}
-      <form onSubmit={enter} className="card signin-form">
+      <form onSubmit={submit} className="card signin-form">
         <h2>{t("frame:sign-in.title")}</h2>
         <Labelled label={t("frame:login")} id="login">
-          <Input id="login" autoComplete="username" autoFocus={!session.demo} value={login} onChange={(event) => setLogin(event.target.value)} />
+          <Input
+            id="login"
+            autoComplete="username"
+            autoFocus={!session.demo}
+            value={login}
+            onChange={(event) => setLogin(event.target.value)}
+          />
         </Labelled>
         <Labelled label={t("frame:password")} id="password">
-          <Input.Password id="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+          <Input.Password
+            id="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
         </Labelled>
         <ProblemView fault={fault} />
-        <Button type={session.demo ? "default" : "primary"} htmlType="submit" loading={busy} disabled={!login || !password}>
+        <Button
+          type={session.demo ? "default" : "primary"}
+          htmlType="submit"
+          loading={busy}
+          disabled={!login || !password}
+        >
           {t("frame:sign-in.verb")}
         </Button>
       </form>

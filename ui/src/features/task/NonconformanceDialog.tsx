@@ -5,7 +5,14 @@ import type { Act, Ref, Values } from "@/api/types";
 import { Dialog, Labelled } from "@/kit/Dialog";
 import { useNames } from "@/kit/words";
 
-type Props = { act: Act; subject: Ref | null; busy: boolean; fault: unknown; onClose: () => void; onGive: (body: Values) => void };
+type Props = {
+  act: Act;
+  subject: Ref | null;
+  busy: boolean;
+  fault: unknown;
+  onClose: () => void;
+  onGive: (body: Values) => void;
+};
 
 const SEVERITIES = ["minor", "major", "critical"] as const;
 
@@ -29,7 +36,13 @@ export function NonconformanceDialog({ act, subject, busy, fault, onClose, onGiv
       onSubmit={() => onGive({ severity, description: description.trim(), things })}
     >
       <Labelled label={t("work:nc.description")} id="nc-description" asked>
-        <Input.TextArea id="nc-description" autoFocus autoSize={{ minRows: 3 }} value={description} onChange={(event) => setDescription(event.target.value)} />
+        <Input.TextArea
+          id="nc-description"
+          autoFocus
+          autoSize={{ minRows: 3 }}
+          value={description}
+          onChange={(event) => setDescription(event.target.value)}
+        />
       </Labelled>
       <div className="field">
         <span className="label">{t("work:nc.severity")}</span>

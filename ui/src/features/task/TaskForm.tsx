@@ -32,7 +32,13 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
 
   return (
     <section className="card task-form" aria-label={names(task.summary.names)}>
-      <FormRenderer form={shown} values={form.values} onChange={form.change} problems={fieldProblems(deeds.fault)} focus={mayFinish} />
+      <FormRenderer
+        form={shown}
+        values={form.values}
+        onChange={form.change}
+        problems={fieldProblems(deeds.fault)}
+        focus={mayFinish}
+      />
       {!shown.sections.length && <p className="quiet">{t("work:nothing-to-fill")}</p>}
       {!inDialog && <ProblemView fault={deeds.fault} />}
       <div className="bar" data-finish>
@@ -64,7 +70,13 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
         />
       )}
       {asking?.what === "person" && (
-        <TransferDialog act={asking.act} busy={deeds.busy !== null} fault={deeds.fault} onClose={deeds.close} onGive={(body) => deeds.give(asking.act, body)} />
+        <TransferDialog
+          act={asking.act}
+          busy={deeds.busy !== null}
+          fault={deeds.fault}
+          onClose={deeds.close}
+          onGive={(body) => deeds.give(asking.act, body)}
+        />
       )}
       {asking?.what === "nc" && (
         <NonconformanceDialog

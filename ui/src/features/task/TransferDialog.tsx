@@ -16,7 +16,15 @@ export function TransferDialog({ act, busy, fault, onClose, onGive }: Props) {
   const [reason, setReason] = useState("");
   const ready = person !== null && reason.trim() !== "";
   return (
-    <Dialog title={title} verb={title} busy={busy} fault={fault} ready={ready} onClose={onClose} onSubmit={() => onGive({ person, reason: reason.trim() })}>
+    <Dialog
+      title={title}
+      verb={title}
+      busy={busy}
+      fault={fault}
+      ready={ready}
+      onClose={onClose}
+      onSubmit={() => onGive({ person, reason: reason.trim() })}
+    >
       <Labelled label={t("work:person")} id="transfer-person" asked>
         <LookUp id="transfer-person" kind="people" value={person} onChange={setPerson} focus />
       </Labelled>

@@ -14,7 +14,10 @@ export function outcomeField(task: Pick<Task, "form" | "acts">): FormField | und
 
 export function without(form: Form, field: FormField | undefined): Form {
   if (!field) return form;
-  const sections = form.sections.map((section) => ({ ...section, fields: section.fields.filter((one) => one !== field) }));
+  const sections = form.sections.map((section) => ({
+    ...section,
+    fields: section.fields.filter((one) => one !== field),
+  }));
   return { ...form, sections: sections.filter((section) => section.fields.length) };
 }
 

@@ -59,7 +59,10 @@ export function useTask(task: Task, address: string, writable: () => Values) {
   }
 
   const prepare = async (act: Act) => {
-    const ceremony = await send<Signing>("POST", `${address}/signing`, { values: filled(act), outcome: act.outcome ?? null });
+    const ceremony = await send<Signing>("POST", `${address}/signing`, {
+      values: filled(act),
+      outcome: act.outcome ?? null,
+    });
     ask({ what: "signature", act, ceremony });
   };
 

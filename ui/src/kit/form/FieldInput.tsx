@@ -71,7 +71,13 @@ function TextInput(props: InputProps) {
   const label = useNames()(field.names);
   const given = { ...about(props, label), value: value ?? "", maxLength: field.longest ?? undefined };
   if (!compact && (field.longest ?? 0) > LONG_TEXT && field.longest !== 2000) {
-    return <Input.TextArea {...given} autoSize={{ minRows: 2, maxRows: 10 }} onChange={(event) => onChange(event.target.value)} />;
+    return (
+      <Input.TextArea
+        {...given}
+        autoSize={{ minRows: 2, maxRows: 10 }}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    );
   }
   return (
     <Input
@@ -158,9 +164,19 @@ function ChoiceInput(props: InputProps) {
   const names = useNames();
   const options = (field.choices ?? []).map((choice) => ({ value: choice.key, label: names(choice.names) }));
   if (compact || options.length > FEW) {
-    return <Select {...about(props, names(field.names))} allowClear value={value ?? null} options={options} onChange={(chosen) => onChange(chosen ?? null)} />;
+    return (
+      <Select
+        {...about(props, names(field.names))}
+        allowClear
+        value={value ?? null}
+        options={options}
+        onChange={(chosen) => onChange(chosen ?? null)}
+      />
+    );
   }
-  return <Radios id={id} label={names(field.names)} focus={focus} value={value} options={options} onChange={onChange} />;
+  return (
+    <Radios id={id} label={names(field.names)} focus={focus} value={value} options={options} onChange={onChange} />
+  );
 }
 
 function YesNoInput({ id, field, value, onChange, focus }: InputProps) {
@@ -169,11 +185,20 @@ function YesNoInput({ id, field, value, onChange, focus }: InputProps) {
     { value: true, label: t("form:yes") },
     { value: false, label: t("form:no") },
   ];
-  return <Radios id={id} label={useNames()(field.names)} focus={focus} value={value} options={options} onChange={onChange} />;
+  return (
+    <Radios id={id} label={useNames()(field.names)} focus={focus} value={value} options={options} onChange={onChange} />
+  );
 }
 
 type Option = { value: string | boolean; label: string };
-type RadiosProps = { id: string; label: string; value: Json; options: Option[]; onChange: (value: Json) => void; focus?: boolean };
+type RadiosProps = {
+  id: string;
+  label: string;
+  value: Json;
+  options: Option[];
+  onChange: (value: Json) => void;
+  focus?: boolean;
+};
 
 function Radios({ id, label, value, options, onChange, focus }: RadiosProps) {
   return (

@@ -104,8 +104,7 @@ export function ReadOnly({ field, value }: { field: FormField; value: Json }) {
     return <Value value={value} kind={field.kind} unit={field.unit} choices={field.choices} />;
   }
   const columns: Pick<FormField, "key" | "kind" | "names" | "unit" | "choices">[] =
-    field.columns ??
-    Object.keys(value[0]).map((key) => ({ key, kind: "text" as const, names: { zh: key, en: key } }));
+    field.columns ?? Object.keys(value[0]).map((key) => ({ key, kind: "text" as const, names: { zh: key, en: key } }));
   return (
     <div className="table-scroll">
       <table className="data">

@@ -34,10 +34,15 @@ export function GridInput({ id, field, value, onChange, focus }: InputProps) {
   }
 
   function paste(event: ClipboardEvent, one: Characteristic, sample: number) {
-    const lines = event.clipboardData.getData("text").trim().split(/[\r\n\t]+/);
+    const lines = event.clipboardData
+      .getData("text")
+      .trim()
+      .split(/[\r\n\t]+/);
     if (lines.length < 2) return;
     event.preventDefault();
-    const pasted = lines.slice(0, samples - sample + 1).map((text, at) => [cellKey(one.code, sample + at), text.trim()]);
+    const pasted = lines
+      .slice(0, samples - sample + 1)
+      .map((text, at) => [cellKey(one.code, sample + at), text.trim()]);
     set({ ...cells, ...Object.fromEntries(pasted) });
   }
 

@@ -9,7 +9,9 @@ export const cellKey = (code: string, sample: number) => `${code}/${sample}`;
 export function read(measurements: Measurement[]): { cells: Cells; gauges: Cells } {
   return {
     cells: Object.fromEntries(measurements.map((one) => [cellKey(one.characteristic, one.sample), one.value])),
-    gauges: Object.fromEntries(measurements.filter((one) => one.gauge).map((one) => [one.characteristic, one.gauge ?? ""])),
+    gauges: Object.fromEntries(
+      measurements.filter((one) => one.gauge).map((one) => [one.characteristic, one.gauge ?? ""]),
+    ),
   };
 }
 

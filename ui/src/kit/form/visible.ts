@@ -26,6 +26,9 @@ function reader(evaluate: (expression: string, context: Values) => unknown): Eva
 
 function facts(fields: FormField[], values: Values): Values {
   return Object.fromEntries(
-    fields.map(({ key, kind }) => [key, kind === "number" && values[key] ? Number(values[key]) : (values[key] ?? null)]),
+    fields.map(({ key, kind }) => [
+      key,
+      kind === "number" && values[key] ? Number(values[key]) : (values[key] ?? null),
+    ]),
   );
 }

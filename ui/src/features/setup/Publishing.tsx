@@ -1,0 +1,127 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { send } from "@/api/client";
+import { refresh } from "@/api/hooks";
+import type { CheckedDefinition, DefinitionContent, Published } from "@/api/types";
+import { Band, ProblemView } from "@/kit/Problem";
+import { ReasonDialog } from "@/kit/ReasonDialog";
+
+type Props = {
+  kind: string;
+  name: string;
+  from: DefinitionContent;
+  version: number;
+  next: number;
+  inForce: string;
+  onDone: () => void;
+  onClose: () => void;
+};
+
+/** A new version: written or loaded, checked by the server, and brought into force with a reason. */
+export function Publishing({ kind, name, from, version, next, inForce, onDone, onClose }: Props) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [content, setContent] = useState(from.content);
+  const [checked, setChecked] = useState<CheckedDefinition | null>(null);
+  const [asking, ask] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const chooser = useRef<HTMLInputElement>(null);
+  const ready = checked !== null && checked.problems.length === 0 && checked.sha256 !== inForce;
+
+  const write = (text: string) => {
+    setContent(text);
+    setChecked(null);
+  };
+
+  async function attempt(deed: () => Promise<void>) {
+    setBusy(true);
+    setFault(null);
+    try {
+      await deed();
+    } catch (problem) {
+      setFault(problem);
+    }
+    setBusy(false);
+  }
+
+  const check = () =>
+    attempt(async () =>
+      setChecked(await send<CheckedDefinition>("POST", "/definitions/check", { kind, key: name, content })),
+    );
+  const publish = (reason: string) =>
+    attempt(async () => {
+      await send<Published>("POST", "/definitions/publish", { kind, key: name, content, reason });
+      await refresh(client);
+      onDone();
+    });
+
+  return (
+    <section className="card publishing">
+      <h2>
+        {t("setup:edit")} <span className="quiet">{t("setup:editing-from", { version })}</span>
+      </h2>
+      <Input.TextArea
+        className="source"
+        aria-label={t("setup:source")}
+        spellCheck={false}
+        autoSize={{ minRows: 12, maxRows: 28 }}
+        value={content}
+        onChange={(event) => write(event.target.value)}
+      />
+      {checked && <Findings checked={checked} inForce={inForce} />}
+      {!asking && <ProblemView fault={fault} />}
+      <div className="bar">
+        <input
+          ref={chooser}
+          type="file"
+          hidden
+          aria-label={t("setup:load")}
+          onChange={(event) => void event.target.files?.[0]?.text().then(write)}
+        />
+        <Button onClick={onClose}>{t("frame:cancel")}</Button>
+        <Button onClick={() => chooser.current?.click()}>{t("setup:load")}</Button>
+        <Button type={ready ? "default" : "primary"} loading={busy && !asking} onClick={() => void check()}>
+          {t("setup:check")}
+        </Button>
+        {ready && (
+          <Button type="primary" onClick={() => ask(true)}>
+            {t("setup:publish")}
+          </Button>
+        )}
+      </div>
+      {asking && (
+        <ReasonDialog
+          title={t("setup:publish-title", { version: next })}
+          busy={busy}
+          fault={fault}
+          onClose={() => ask(false)}
+          onReason={(reason) => void publish(reason)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Findings({ checked, inForce }: { checked: CheckedDefinition; inForce: string }) {
+  const { t } = useTranslation();
+  const { problems, sha256 } = checked;
+  if (problems.length === 0) {
+    const same = sha256 === inForce;
+    return <Band tone={same ? "info" : "good"}>{t(same ? "setup:checked-same" : "setup:checked-good")}</Band>;
+  }
+  return (
+    <div className="band band-bad" role="alert">
+      <strong>{t("setup:checked-bad", { count: problems.length })}</strong>
+      <ul>
+        {problems.map((one) => (
+          <li key={one.path + one.rule}>
+            <code>{one.path}</code> {one.because} {one.instead}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
