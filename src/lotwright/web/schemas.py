@@ -682,6 +682,7 @@ class Dossier(Schema):
     ready: bool
     evidence: list[FileRef]
     signature: SignatureShown | None
+    tasks: list[TaskSummary]
     acts: list[Act]
 
 

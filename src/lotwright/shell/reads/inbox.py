@@ -147,6 +147,17 @@ def of_case(connection: Reads, configuration: Configuration, at: dt.datetime, ca
     return summaries(connection, configuration, rows, at)
 
 
+def about(
+    connection: Reads, configuration: Configuration, at: dt.datetime, site: str, subjects: Iterable[str]
+) -> list[dict[str, Any]]:
+    """Every waiting task that is about one of these things."""
+    rows = connection.execute(
+        f"SELECT {_TASK} FROM ledger.task t WHERE t.subject = ANY(%s) AND t.site = %s ORDER BY t.created_at, t.task",
+        (list(subjects), site),
+    ).fetchall()
+    return summaries(connection, configuration, rows, at)
+
+
 def following(
     connection: Reads, configuration: Configuration, reader: Reader, case: str | None
 ) -> dict[str, Any] | None:

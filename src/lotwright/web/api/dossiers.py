@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from lotwright.shell.reads import present, streams, things, timeline
+from lotwright.shell.reads import inbox, present, streams, things, timeline
 from lotwright.shell.reads.configuration import Reads
 from lotwright.shell.texts import name
 from lotwright.web.problems import Failure, explain
@@ -32,6 +32,8 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         held = things.load(connection, kind, id, None)
         header = things.page(connection, kind, id, held, here.today, None)["header"]
         signature, evidence = _signed(connection, here, id)
+        subjects = {id, *(one["id"] for one in present.references(held.state.root))}
+        tasks = inbox.about(connection, here.configuration, here.at, here.site, subjects)
     ready = all(one.met for one in conditions)
     return {
         "header": header,
@@ -39,8 +41,16 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         "ready": ready,
         "evidence": evidence,
         "signature": signature,
+        "tasks": [one for one in tasks if _signs(here, one)],
         "acts": [_sign(here, ready)],
     }
+
+
+def _signs(here: Visit, task: dict[str, Any]) -> bool:
+    """Whether a step asks for a signature: the dossier is signed where its process says so."""
+    process = here.configuration.processes.get(task["process"]["key"])
+    node = process.nodes.get(task["element"]) if process else None
+    return node is not None and node.signature is not None
 
 
 def _condition(one: Condition, language: str) -> dict[str, Any]:
