@@ -3,60 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from lotwright.kernel import feel
 from lotwright.kernel.decisions import model as m
-from lotwright.kernel.decisions.tables import compile_table
+from lotwright.kernel.decisions.items import simple
+from lotwright.kernel.decisions.tables import compile_table, refusing
+from lotwright.kernel.feel import nodes as n
 from lotwright.kernel.feel.compile import apply, filtered
 from lotwright.kernel.feel.loops import iterable
 from lotwright.kernel.feel.scope import RT, Env, Eval
-from lotwright.kernel.feel.types import SIMPLE, Type, coerce
+from lotwright.kernel.feel.types import Type, coerce
 from lotwright.kernel.refusal import Invalid
+
+Compiled: TypeAlias = tuple[Eval, n.Node | None]
+"""A closure, and the syntax it was made from when that could be read."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a boxed expression may mention: names in scope, and named types."""
+    """What a boxed expression may mention: names in scope, and named types. What is compiled once is kept."""
 
     names: frozenset[str]
     types: Mapping[str, Type]
+    known: dict[tuple[str, bool], Compiled] = field(default_factory=dict, compare=False, repr=False)
 
     def plus(self, names: Iterable[str]) -> Scope:
         """The scope with names added."""
-        return replace(self, names=self.names | set(names))
+        return self if self.names.issuperset(names) else Scope(self.names | set(names), self.types)
 
     def type(self, name: str | None) -> Type:
         """The type a reference means; Any when it means none."""
         if name is None:
             return feel.ANY
-        return self.types.get(name) or SIMPLE.get(name) or feel.ANY
+        return self.types.get(name) or simple(name) or feel.ANY
 
     def expression(self, text: str) -> Eval:
         """The closure of a FEEL text; of one that does not parse, null with a warning."""
-        try:
-            return feel.compile(text, self.names, types=self.types).closure
-        except Invalid as invalid:
-            return broken(invalid)
+        return self._compiled(text, unary=False)[0]
 
-    def tests(self, text: str) -> Eval:
-        """The closure of unary tests over `?`; as above."""
-        try:
-            return feel.compile_unary(text, self.names, types=self.types).closure
-        except Invalid as invalid:
-            return broken(invalid)
+    def tests(self, text: str) -> tuple[Eval, n.Tests | None]:
+        """The closure of unary tests over `?`, as above, and the tests themselves when they could be read."""
+        closure, node = self._compiled(text, unary=True)
+        return closure, node if isinstance(node, n.Tests) else None
 
-
-def broken(invalid: Invalid) -> Eval:
-    """What stands for an expression that could not be read: null, and the reason each time it is asked."""
-    found = invalid.problems[0]
-
-    def evaluate(env: Env) -> Any:
-        env[RT].warn(found.rule, 0, **found.params)
-        return None
-
-    return evaluate
+    def _compiled(self, text: str, *, unary: bool) -> Compiled:
+        key = (text, unary)
+        if key not in self.known:
+            compiler = feel.compile_unary if unary else feel.compile
+            try:
+                compiled = compiler(text, self.names, types=self.types)
+                self.known[key] = (compiled.closure, compiled.node)
+            except Invalid as invalid:
+                found = invalid.problems[0]
+                self.known[key] = (refusing(found.rule, **found.params), None)
+        return self.known[key]
 
 
 def compile_boxed(scope: Scope, boxed: m.Boxed | None) -> Eval:
@@ -84,21 +86,15 @@ def typed(value: Eval, kind: Type) -> Eval:
 
 def fitted(env: Env, value: Any, kind: Type) -> Any:
     """The value coerced to a type; null with a warning when it does not fit."""
-    coerced, fits = coerce(value, kind)
+    coerced, fits = coerce(value, kind, env[RT].tick)
     if not fits:
-        env[RT].warn("dmn.null.type", 0, type=kind.name)
+        env[RT].warn("dmn.null.type", 0, type=str(kind))
     return coerced
 
 
 def _literal(scope: Scope, boxed: m.Literal) -> Eval:
     if boxed.language is not None:
-        language = boxed.language
-
-        def refuse(env: Env) -> Any:
-            env[RT].warn("dmn.null.language", 0, language=language)
-            return None
-
-        return refuse
+        return refusing("dmn.null.language", language=boxed.language)
     if not boxed.text.strip():
         return _nothing
     return scope.expression(boxed.text)
@@ -162,7 +158,7 @@ def _function(scope: Scope, boxed: m.FunctionDefinition) -> Eval:
                 return None
             within = {**env, RT: runtime}
             for name, kind, argument in zip(names, kinds, arguments, strict=True):
-                value, fits = coerce(argument, kind)
+                value, fits = coerce(argument, kind, runtime.tick)
                 if not fits:
                     runtime.warn("dmn.null.argument", 0, parameter=name)
                     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from lotwright.kernel import feel
@@ -11,21 +11,34 @@ from lotwright.kernel.decisions import model as m
 from lotwright.kernel.decisions.boxed import Scope, compile_boxed, fitted, names_of, typed
 from lotwright.kernel.decisions.items import types_of
 from lotwright.kernel.decisions.tables import Matched
-from lotwright.kernel.feel.budget import DEFAULT, Budget
+from lotwright.kernel.feel.budget import DEFAULT, Budget, exceeded
+from lotwright.kernel.feel.lexer import normal_name
 from lotwright.kernel.feel.runtime import Runtime, Warning
 from lotwright.kernel.feel.scope import RT, Env, Eval
 from lotwright.kernel.feel.types import Type, coerce
 from lotwright.kernel.refusal import Invalid, problem
 
-DEEPEST = 100
+
+class Made(NamedTuple):
+    """One decision on the way to the answer: its value, the tables it asked, and what became null within it."""
+
+    id: str
+    name: str
+    value: feel.Value
+    tables: tuple[Matched, ...] = ()
+    warnings: tuple[Warning, ...] = ()
 
 
 class Outcome(NamedTuple):
-    """The value of a decision, why (the tables that were asked and their rules), and what became null on the way."""
+    """The value of a decision, and why: the tables that were asked and their rules, and what became null on the way.
+
+    `decisions` are all that were made, each after those it required; the one asked for is the last.
+    """
 
     value: feel.Value
     explanation: tuple[Matched, ...]
     warnings: tuple[Warning, ...]
+    decisions: tuple[Made, ...] = ()
 
 
 class DecisionModel:
@@ -57,9 +70,8 @@ class DecisionModel:
         element = self.definitions.named(name)
         if not isinstance(element, m.Decision):
             raise Invalid([problem("dmn.unknown-decision", name=name)])
-        asked = _Asked(self, inputs, Runtime(budget, now))
-        value = asked.decision(self, element)
-        return asked.outcome(value)
+        given = {normal_name(key): value for key, value in inputs.items()}
+        return self._answer(lambda asked: asked.value(self, element), given, Runtime(budget, now))
 
     def invoke(
         self,
@@ -77,11 +89,23 @@ class DecisionModel:
         element = next((e for e in found if isinstance(e, m.Service | m.KnowledgeModel)), None)
         if element is None:
             raise Invalid([problem("dmn.unknown-service", name=name)])
-        runtime = Runtime(budget, now)
-        asked = _Asked(self, {}, runtime)
-        function = asked.value(self, element)
-        given = [feel.to_feel(arguments.get(parameter)) for parameter in function.parameters]
-        return asked.outcome(runtime.invoke(function, given))
+        given = {normal_name(key): value for key, value in arguments.items()}
+
+        def ask(asked: _Asked) -> feel.Value:
+            function = asked.value(self, element)
+            if function is None:
+                return None
+            return asked.runtime.invoke(function, [feel.to_feel(given.get(each)) for each in function.parameters])
+
+        return self._answer(ask, {}, Runtime(budget, now))
+
+    def _answer(self, ask: Callable[[_Asked], feel.Value], inputs: Mapping[str, Any], runtime: Runtime) -> Outcome:
+        asked = _Asked(self, inputs, runtime)
+        try:
+            value = runtime.answer(ask(asked))
+        except RecursionError:
+            raise exceeded("depth", runtime.budget.depth) from None
+        return Outcome(value, tuple(runtime.trace), tuple(runtime.warnings), tuple(asked.made))
 
     # --- compiling ---
 
@@ -92,14 +116,14 @@ class DecisionModel:
             for name, kind in model.types.items()
         }
 
-    def resolve(self, reference: str) -> tuple[DecisionModel, m.Element] | None:
-        """The element a reference means, and the model it stands in."""
-        namespace, separator, id = reference.rpartition("#")
-        model = self if not separator else self.by_namespace.get(namespace)
-        if model is None:
-            return None
-        element = model.definitions.elements.get(id)
-        return None if element is None else (model, element)
+    def resolved(self, references: Iterable[str]) -> list[tuple[DecisionModel, m.Element]]:
+        """The elements that references mean, each with the model it stands in."""
+        found = []
+        for reference in references:
+            namespace, separator, id = reference.rpartition("#")
+            model = self.by_namespace[namespace] if separator else self
+            found.append((model, model.definitions.elements[id]))
+        return found
 
     def needs(self, element: m.Element) -> tuple[str, ...]:
         """What must be in scope where the element's logic is evaluated."""
@@ -111,7 +135,8 @@ class DecisionModel:
         """The element's compiled logic."""
         compiled = self._compiled.get(element.id)
         if compiled is None:
-            scope = self.scope.plus(self._names(self.needs(element)))
+            own = {element.name} if isinstance(element, m.KnowledgeModel) else set()
+            scope = self.scope.plus(self._names(self.needs(element)) | own)
             compiled = typed(compile_boxed(scope, element.logic), self._result_type(element))
             self._compiled[element.id] = compiled
         return compiled
@@ -122,19 +147,27 @@ class DecisionModel:
     def _names(self, references: Iterable[str]) -> set[str]:
         """Names of the elements referred to, those of their types' members, and those they bring along by import."""
         found: set[str] = set()
-        for reference in references:
-            resolved = self.resolve(reference)
-            if resolved is None:
-                continue
-            model, element = resolved
+        for model, element in self.resolved(references):
             found |= names_of(element.variable, model.scope) | {element.name}
             if model is not self:
                 found.add(self.import_name(model))
-        return found
+        return found - {""}
 
     def import_name(self, model: DecisionModel) -> str:
-        """The name under which a model is imported here."""
-        return next(name for name, imported in self.imports.items() if imported is model)
+        """The name under which a model is imported here; empty when it is not."""
+        return next((name for name, imported in self.imports.items() if imported is model), "")
+
+    def import_path(self, model: DecisionModel) -> tuple[str, ...] | None:
+        """The names that lead from here to an imported model, through the models between; None when none do."""
+        waiting: list[tuple[DecisionModel, tuple[str, ...]]] = [(self, ())]
+        seen: list[DecisionModel] = []
+        for current, path in waiting:
+            if current is model:
+                return path
+            if current not in seen:
+                seen.append(current)
+                waiting.extend((imported, (*path, name)) for name, imported in current.imports.items())
+        return None
 
 
 class _Asked:
@@ -145,42 +178,58 @@ class _Asked:
         self.inputs = inputs
         self.runtime = runtime
         self.known: dict[tuple[int, str], feel.Value] = {}
-        self.depth = 0
-
-    def outcome(self, value: feel.Value) -> Outcome:
-        return Outcome(value, tuple(self.runtime.trace), tuple(self.runtime.warnings))
+        self.made: list[Made] = []
 
     def value(self, model: DecisionModel, element: m.Element) -> feel.Value:
-        """The value of an element: data, decision, or a function."""
-        key = (id(model), element.id)
-        if key not in self.known:
-            self.depth += 1
-            if self.depth > DEEPEST:
-                raise Invalid([problem("dmn.requirements-too-deep", limit=DEEPEST)])
-            self.known[key] = self._find(model, element)
-            self.depth -= 1
-        return self.known[key]
+        """The value of an element: data, decision or function; what it requires is found first, not by recursion."""
+        waiting = [(model, element)]
+        while waiting:
+            home, current = waiting[-1]
+            missing = [] if self._is_known(home, current) else self._missing(home, current)
+            if missing:
+                waiting += missing
+                continue
+            if not self._is_known(home, current):
+                self.known[id(home), current.id] = self._find(home, current)
+            waiting.pop()
+        return self.known[id(model), element.id]
+
+    def _is_known(self, model: DecisionModel, element: m.Element) -> bool:
+        return (id(model), element.id) in self.known
+
+    def _missing(self, model: DecisionModel, element: m.Element) -> list[tuple[DecisionModel, m.Element]]:
+        """What a decision requires and is not known yet, so that the first required is found first."""
+        if not isinstance(element, m.Decision):
+            return []
+        return [found for found in reversed(model.resolved(model.needs(element))) if not self._is_known(*found)]
 
     def _find(self, model: DecisionModel, element: m.Element) -> feel.Value:
         if isinstance(element, m.InputData):
             return self._input(model, element)
         if isinstance(element, m.Decision):
-            return self.decision(model, element)
+            return self._decision(model, element)
         if isinstance(element, m.KnowledgeModel):
             return self._knowledge(model, element)
         return self._service(model, element)
 
-    def decision(self, model: DecisionModel, element: m.Decision) -> feel.Value:
-        """Make a decision from what it requires."""
-        return model.logic(element)(self._env(model, model.needs(element)))
+    def _decision(self, model: DecisionModel, element: m.Decision) -> feel.Value:
+        """Make a decision from what it requires, which is known, and note how."""
+        tables, warnings = len(self.runtime.trace), len(self.runtime.warnings)
+        value = model.logic(element)(self._env(model, model.needs(element)))
+        self.made.append(
+            Made(
+                element.id,
+                element.name,
+                value,
+                tuple(self.runtime.trace[tables:]),
+                tuple(self.runtime.warnings[warnings:]),
+            )
+        )
+        return value
 
     def _env(self, model: DecisionModel, references: Iterable[str]) -> Env:
         env: Env = {RT: self.runtime}
-        for reference in references:
-            resolved = model.resolve(reference)
-            if resolved is None:
-                continue
-            home, element = resolved
+        for home, element in model.resolved(references):
             value = self.value(home, element)
             name = element.variable.name or element.name
             import_name = "" if home is model else model.import_name(home)
@@ -191,17 +240,16 @@ class _Asked:
         return env
 
     def _input(self, model: DecisionModel, element: m.InputData) -> feel.Value:
+        """What was given for input data: by name, that of an imported model within the name of the import."""
         given: Any = self.inputs
-        if model is not self.root:
-            for prefix, imported in self.root.imports.items():
-                if imported is model and isinstance(given.get(prefix), Mapping):
-                    given = given[prefix]
-                    break
+        for prefix in self.root.import_path(model) or ():
+            inner = given.get(prefix)
+            given = inner if isinstance(inner, Mapping) else given
         raw = given.get(element.name, given.get(element.variable.name))
         return fitted({RT: self.runtime}, feel.to_feel(raw), model.scope.type(element.variable.type))
 
     def _knowledge(self, model: DecisionModel, element: m.KnowledgeModel) -> feel.Value:
-        """The function of a knowledge model; its own requirements are found when it is called."""
+        """The function of a knowledge model; its own requirements are found when it is called, itself among them."""
         if element.logic is None:
             return None
         names = tuple(parameter.name for parameter in element.logic.parameters)
@@ -212,38 +260,37 @@ class _Asked:
 
         def call(runtime: Any, arguments: list[Any]) -> Any:
             if not made:
-                made.append(model.logic(element)(self._env(model, element.knowledge)))
+                env = self._env(model, element.knowledge)
+                env.setdefault(element.name, function)
+                made.append(model.logic(element)(env))
             return fitted({RT: runtime}, made[0].call(runtime, arguments), result)
 
-        return feel.Function(element.name, names, call, kinds)
+        function = feel.Function(element.name, names, call, kinds)
+        return function
 
     def _service(self, model: DecisionModel, element: m.Service) -> feel.Value:
         """The function of a decision service: input decisions and data as parameters, in the order written."""
-        resolved = [model.resolve(reference) for reference in (*element.input_data, *element.input_decisions)]
-        parameters = [found for found in resolved if found is not None]
+        parameters = model.resolved((*element.input_data, *element.input_decisions))
         names = tuple(found.variable.name or found.name for _, found in parameters)
         kinds = tuple(home.scope.type(found.variable.type) for home, found in parameters)
 
         def call(runtime: Any, arguments: list[Any]) -> Any:
             inner = _Asked(model, {}, runtime)
+            inner.made = self.made
             for (home, found), kind, argument in zip(parameters, kinds, arguments, strict=True):
-                value, fits = coerce(argument, kind)
+                value, fits = coerce(argument, kind, runtime.tick)
                 if not fits:
                     runtime.warn("dmn.null.argument", 0, parameter=found.name)
                     return None
-                inner.known[(id(home), found.id)] = value
+                inner.known[id(home), found.id] = value
             return inner.service_output(model, element)
 
         return feel.Function(element.name, names, call, kinds)
 
     def service_output(self, model: DecisionModel, element: m.Service) -> feel.Value:
         """The output decision's value, or a context of several."""
-        values = {}
-        for reference in element.outputs:
-            resolved = model.resolve(reference)
-            if resolved is not None:
-                home, decision = resolved
-                values[decision.variable.name or decision.name] = self.value(home, decision)
+        outputs = model.resolved(element.outputs)
+        values = {decision.variable.name or decision.name: self.value(home, decision) for home, decision in outputs}
         result = next(iter(values.values()), None) if len(element.outputs) == 1 else values
         kind = model.scope.type(element.variable.type)
         return fitted({RT: self.runtime}, result, (kind.of or feel.ANY) if kind.name == "function" else kind)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from lotwright.kernel import feel
 from lotwright.kernel.decisions import model as m
+from lotwright.kernel.feel.spaces import Allowed
 from lotwright.kernel.feel.types import SIMPLE, Type
 from lotwright.kernel.refusal import Invalid, problem
 
 MAX_NESTING = 32
 OTHER_NUMBERS = ("integer", "long", "double")
 """What some editors call a number."""
-
-TESTING = feel.Budget(steps=20_000)
-"""What the tests of one value may cost."""
 
 
 def simple(name: str) -> Type | None:
@@ -72,17 +71,12 @@ class _Building:
 
 
 def narrowed(base: Type, tests: str, name: str) -> Type:
-    """The type with unary tests that its values must pass besides; `name` tells whose tests they are."""
-    test = allows(tests, name)
-    before = base.allowed
-    both = test if before is None else lambda value: before(value) and test(value)
-    return Type(base.name, base.of, base.members, base.parameters, both)
+    """The type with unary tests such as `"a", "b"` or `[0..100]` that its values must pass besides.
 
-
-def allows(tests: str, name: str) -> Callable[[feel.Value], bool]:
-    """Whether a value passes unary tests such as `"a", "b"` or `[0..100]`. Raises Invalid as `feel.compile_unary`."""
+    Raises Invalid with a `feel.syntax.*` Problem under the name of the item whose tests they are.
+    """
     try:
-        compiled = feel.compile_unary(tests, ("?",))
+        allowed = Allowed(tests, base.allowed)
     except Invalid as invalid:
         raise Invalid(found.under(name) for found in invalid.problems) from None
-    return lambda value: compiled.evaluate({"?": value}, budget=TESTING).value is True
+    return replace(base, allowed=allowed)

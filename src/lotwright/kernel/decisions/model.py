@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -262,7 +262,42 @@ class Definitions:
     imports: tuple[Import, ...]
     root: etree._Element = field(repr=False, compare=False)
 
+    def logic(self) -> Iterator[tuple[Decision | KnowledgeModel, Boxed]]:
+        """Every boxed expression, those within others too, with the element it belongs to."""
+        for element in self.elements.values():
+            if isinstance(element, Decision | KnowledgeModel):
+                yield from ((element, boxed) for boxed in within(element.logic))
+
     def named(self, name: str) -> Element | None:
         """The element of a name or id; decisions before others."""
         found = [element for element in self.elements.values() if name in (element.name, element.id)]
         return min(found, key=lambda element: not isinstance(element, Decision), default=None)
+
+
+def within(boxed: Boxed | None) -> Iterator[Boxed]:
+    """A boxed expression and all within it, outer ones first."""
+    waiting = [boxed]
+    while waiting:
+        current = waiting.pop()
+        if current is not None:
+            yield current
+            waiting.extend(reversed(_parts(current)))
+
+
+def _parts(boxed: Boxed) -> tuple[Boxed | None, ...]:
+    match boxed:
+        case Context(_, entries, result):
+            return (*(value for _, value in entries), result)
+        case BoxedList(_, items):
+            return items
+        case Relation(_, _, rows):
+            return tuple(cell for row in rows for cell in row)
+        case Invocation(_, function, bindings):
+            return (function, *(value for _, value in bindings))
+        case FunctionDefinition(_, _, body):
+            return (body,)
+        case Conditional(_, condition, yes, no):
+            return (condition, yes, no)
+        case Iteration(_, _, _, source, body) | Filtering(_, source, body):
+            return (source, body)
+    return ()

@@ -1,7 +1,6 @@
 """DMN 1.1 to 1.5 XML -> model, and back without loss.
 
-Unknown namespaces, diagrams, documentation and comments stay in the tree that the model keeps. References that
-lead nowhere are reported by name.
+Unknown namespaces, diagrams, documentation and comments stay in the tree that the model keeps.
 """
 
 from __future__ import annotations
@@ -33,8 +32,7 @@ Node = etree._Element
 def read(source: bytes) -> m.Definitions:
     """The DMN document in some XML.
 
-    Raises Invalid with the Problems of `markup.parse`, or `dmn.not-dmn`, `dmn.duplicate-id`,
-    `dmn.unresolved-reference` (element, reference).
+    Raises Invalid with the Problems of `markup.parse`, or `dmn.not-dmn` or `dmn.duplicate-id`.
     """
     root = markup.parse(source)
     if _local(root) != "definitions":
@@ -48,9 +46,8 @@ def read(source: bytes) -> m.Definitions:
         tuple(_import(node) for node in _children(root, "import")),
         root,
     )
-    problems = [*duplicates, *_unresolved(definitions)]
-    if problems:
-        raise Invalid(problems)
+    if duplicates:
+        raise Invalid(duplicates)
     return definitions
 
 
@@ -82,13 +79,6 @@ def _elements(root: Node) -> tuple[dict[str, m.Element], list[Problem]]:
             problems.append(problem("dmn.duplicate-id", element=element.id))
         elements[element.id] = element
     return elements, problems
-
-
-def _unresolved(definitions: m.Definitions) -> Iterable[Problem]:
-    for element in definitions.elements.values():
-        for reference in references(element):
-            if "#" not in reference and reference not in definitions.elements:
-                yield problem("dmn.unresolved-reference", element=element.name, reference=reference)
 
 
 def references(element: m.Element) -> tuple[str, ...]:
