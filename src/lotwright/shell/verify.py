@@ -26,6 +26,12 @@ from lotwright.shell.store.unit import log_rows
 CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 MOST_FAULTS = 1_000
 
+GUARDS = (
+    ("journal.entry", "entry_is_final"), ("journal.entry", "entry_is_never_emptied"),
+    ("journal.stream", "stream_is_never_deleted"), ("journal.stream", "stream_is_never_emptied"),
+)  # fmt: skip
+"""(table, trigger) of the journal's own guards."""
+
 Place = tuple[str, str, str]
 """(table, stream, key within the stream)"""
 
@@ -59,7 +65,8 @@ def verify(connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> Repor
 
     Faults carry the words of `kernel/journal/chain.py` and: `kind.unknown`, `events.unreadable`,
     `events.impossible`, `state.digest`, `columns.altered`, `time.simulated`, `head.mismatch`,
-    `head.without-entries`, `row.altered`, `row.missing`, `row.unaccounted`.
+    `head.without-entries`, `row.altered`, `row.missing`, `row.unaccounted`, and `guard.off` for a trigger of the
+    journal's or of a regulated table's that is gone or does not always fire.
     """
     report = Report()
     with connection.transaction():
@@ -75,6 +82,7 @@ def verify(connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> Repor
         report.faults += [Fault("head.without-entries", kind, id, seq) for (kind, id), (seq, _) in heads.items()]
         for replay in replays.values():
             report.faults += _compare(connection, replay, report)
+        report.faults += _guards(connection, kinds)
     del report.faults[MOST_FAULTS:]
     return report
 
@@ -175,6 +183,20 @@ def _compare(connection: Connection[TupleRow], replay: _Replay, report: Report) 
                 yield Fault("row.altered", *where, f"{table.name} {place[2]}: {_difference(wanted, (seq, row))}")
     for (name, id, key), (seq, _) in expected.items():
         yield Fault("row.missing", replay.kind.name, id, seq, f"{name} {key}")
+
+
+def _guards(connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> Iterator[Fault]:
+    """Triggers that should stand over the journal and the tables and do not, as the catalogue has it now."""
+    rows = connection.execute(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal"
+    ).fetchall()
+    standing = {(str(table), str(name)) for table, name in rows}
+    wanted = set(GUARDS)
+    for table in (table for kind in kinds.values() for table in kind.tables()):
+        wanted |= {(table.name, "journaled"), (table.name, "never_emptied")}
+        wanted |= {(table.name, "only_added")} if table.log else set()
+    for table_name, trigger in sorted(wanted - standing):
+        yield Fault("guard.off", "table", table_name, 0, trigger)
 
 
 def _table_rows(connection: Connection[TupleRow], table: Table) -> Iterator[tuple[Place, int, Row]]:
