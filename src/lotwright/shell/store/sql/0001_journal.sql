@@ -220,7 +220,12 @@ BEGIN
     IF p_series !~ '^[A-Z]{1,8}$' THEN
         RAISE EXCEPTION 'not a number series: %', p_series USING ERRCODE = 'LW005';
     END IF;
-    EXECUTE format('CREATE SEQUENCE IF NOT EXISTS app.%I', 'number_' || lower(p_series));
+    -- Two who draw from a new series at once: IF NOT EXISTS alone lets the second fail.
+    BEGIN
+        EXECUTE format('CREATE SEQUENCE IF NOT EXISTS app.%I', 'number_' || lower(p_series));
+    EXCEPTION WHEN unique_violation OR duplicate_table THEN
+        NULL;
+    END;
     RETURN QUERY EXECUTE format('SELECT nextval(%L) FROM generate_series(1, $1)', 'app.number_' || lower(p_series))
         USING p_count;
 END $$;
