@@ -19,6 +19,7 @@ from lotwright.kernel.packs.check import Known, check_process
 from lotwright.kernel.packs.pack import Organisation, Texts
 from lotwright.kernel.records import toml
 from lotwright.kernel.refusal import Invalid, Problem, problem
+from lotwright.modules.inspection import sampling
 from lotwright.shell.commands import Content
 from lotwright.shell.reads.configuration import Configuration, InForce, assemble, compiled
 
@@ -45,6 +46,7 @@ IDENTITIES: Mapping[str, Callable[[bytes], str]] = {
     "role-set": _normal(roles.read),
     "calendar": _normal(calendars.read),
     "organisation": _normal(lambda content: inputs.read(Organisation, toml(content))),
+    "sampling": lambda content: sampling.read(content).sha256,
     "texts": _normal(lambda content: inputs.read(Texts, toml(content))),
 }
 """The kinds of definition, each with what reads it and tells its identity (sha256, hex) or raises Invalid."""

@@ -53,7 +53,12 @@ class Kept:
 
 @dataclass
 class Work:
-    """One attempt at one command: the open unit, and what deciding code may use of the world."""
+    """One attempt at one command: the open unit, and what deciding code may use of the world.
+
+    outbox   messages to hand out once this is committed: (topic, payload)
+    carried  further changes of unregulated tables, written together with the rows: (statement, parameters)
+    frame    more of what every entry says, see `Frame`
+    """
 
     runner: Runner
     unit: Unit
@@ -61,6 +66,7 @@ class Work:
     at: dt.datetime
     kept: Kept = field(default_factory=Kept)
     outbox: list[tuple[str, bytes]] = field(default_factory=list)
+    carried: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
     frame: dict[str, Any] = field(default_factory=dict)
     role: str = ""
     _drawn: dict[str, int] = field(default_factory=dict)
@@ -303,7 +309,7 @@ def _receipt(entries: list[Entry], answer: dict[str, Any]) -> Receipt:
 
 def _extra(work: Work, receipt: Receipt) -> list[tuple[str, tuple[Any, ...]]]:
     """What the writing statement carries along: outgoing messages, and the receipt under its key."""
-    carried: list[tuple[str, tuple[Any, ...]]] = []
+    carried = list(work.carried)
     if work.outbox:
         topics, payloads = zip(*work.outbox, strict=True)
         sql = "INSERT INTO app.outbox (topic, payload) SELECT * FROM unnest(%s::text[], %s::bytea[])"

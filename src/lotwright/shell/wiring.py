@@ -6,7 +6,7 @@ Server, worker, demo and tests all stand on what is built here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
@@ -84,7 +84,7 @@ def world(opened: opening.Opened, clock: Clock | None = None) -> World:
 
 def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove, seal: Seal) -> Runner:
     """The runner on these ports."""
-    work = Casework(prove, seal, _people)
+    work = Casework(prove, seal, _people, _uploaded)
     return Runner(
         pool,
         KINDS,
@@ -101,6 +101,11 @@ def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove
 def _people(work: Work, roles: tuple[str, ...]) -> tuple[str, ...]:
     caller, context = work.caller, work.context()
     return holding(work.unit.execute, roles, caller.entity, caller.site, context.today)
+
+
+def _uploaded(work: Work, digests: Sequence[str]) -> set[str]:
+    rows = work.unit.execute("SELECT DISTINCT sha256 FROM app.file WHERE sha256 = ANY(%s)", (list(digests),))
+    return {digest for (digest,) in rows}
 
 
 def handlers(work: Casework) -> dict[type[Command], Handler]:

@@ -153,7 +153,7 @@ class MemoryRunner:
         self.catalogue = wiring.CATALOGUE
         self.numbers = Numbers()
         self.definitions = MemoryDefinitions(self.memory)
-        own = work or Casework(prove, seal, self._people)
+        own = work or Casework(prove, seal, self._people, lambda work, digests: set(digests))
         self.handlers = wiring.handlers(own)
         self.needs = casework.needs()
         self.follow = own.follow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lotwright.kernel import records
@@ -11,6 +11,10 @@ from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL, RecordType
 from lotwright.kernel.refusal import Invalid, problem
 from lotwright.shell.casework.held import Held
+from lotwright.shell.runner import Work
+
+Known = Callable[[Work, Sequence[str]], Collection[str]]
+"""Which of these digests are of files that have been uploaded."""
 
 
 class Filled(NamedTuple):
@@ -59,12 +63,27 @@ def write(held: Held, written: Mapping[str, Any]) -> None:
         return
     held.work.unit.happen(held.record_ref, *record.change(state, written))
     assert held.record_type is not None, "a record has a type"
-    held.work.unit.attach(held.record_ref, files(held.record_type, written))
+    held.work.unit.attach(held.record_ref, files(held.record_type, written).values())
 
 
-def files(record_type: RecordType, values: Mapping[str, Any]) -> list[str]:
-    """The digests of all files among these values."""
-    return [one["sha256"] for field in record_type if field.kind == "file" for one in values.get(field.key) or ()]
+def files(record_type: RecordType, values: Mapping[str, Any]) -> dict[str, str]:
+    """The digests of all files among these values, by the path of each."""
+    return {
+        f"{field.key}[{place}].sha256": one["sha256"]
+        for field in record_type
+        if field.kind == "file"
+        for place, one in enumerate(values.get(field.key) or ())
+    }
+
+
+def check_files(work: Work, record_type: RecordType | None, written: Mapping[str, Any], known: Known) -> None:
+    """Whether every file that was filled in has been uploaded. Raises Invalid with `file.unknown`."""
+    given = {} if record_type is None else files(record_type, written)
+    if not given:
+        return
+    held = known(work, sorted(set(given.values())))
+    if found := [problem("file.unknown", path, sha256=digest) for path, digest in given.items() if digest not in held]:
+        raise Invalid(found)
 
 
 def write_outputs(held: Held, outputs: Mapping[str, Any]) -> None:

@@ -21,7 +21,7 @@ from lotwright.shell import commands as c
 from lotwright.shell.acting import Lock, Need
 from lotwright.shell.casework import following
 from lotwright.shell.casework.flow import Flow, People
-from lotwright.shell.casework.form import Filled, files, fill, write, write_outputs
+from lotwright.shell.casework.form import Filled, Known, check_files, files, fill, write, write_outputs
 from lotwright.shell.casework.held import Desk, Held, authorise, desk, hold, settle
 from lotwright.shell.casework.signing import Prove, Seal, due, sign, signature
 from lotwright.shell.runner import Handler, Needs, Work
@@ -31,15 +31,18 @@ CASES = "C"
 
 RAISE = "quality.raise"
 LONGEST_REASON = 2_000
+_FORGET = "DELETE FROM app.draft WHERE case_id = %s AND task = %s RETURNING 1"
+"""What anybody had typed but not sent goes with the task."""
 
 
 class Casework:
     """Everything a person, a timer or an outside answer can do to a case."""
 
-    def __init__(self, prove: Prove, seal: Seal, people: People) -> None:
+    def __init__(self, prove: Prove, seal: Seal, people: People, known: Known) -> None:
         self._prove = prove
         self._seal = seal
         self._people = people
+        self._known = known
 
     def handlers(self) -> dict[type[c.Command], Handler]:
         """For the runner."""
@@ -66,6 +69,7 @@ class Casework:
         _may(work, f"start:{process.key}")
         record_type = work.configuration.record_types.get(process.record_type or "")
         filled = fill(process.start, record_type, {}, command.values, None, None)
+        check_files(work, record_type, filled.written, self._known)
         return self._begin(work, process, record_type, filled.values)
 
     def claim(self, work: Work, command: c.Claim) -> dict[str, Any]:
@@ -84,6 +88,7 @@ class Casework:
         """Finish a task: its form is written, signed where that is asked, and the case goes on."""
         at, filled = _completing(work, command)
         held = at.held
+        check_files(work, held.record_type, filled.written, self._known)
         given = signature(at, filled, command.signature, self._prove, self._seal)
         work.frame["reason"] = command.reason or (given.reason if given else None)
         write(held, filled.written)
@@ -100,6 +105,7 @@ class Casework:
         if given is not None:
             for ref in flow.touched:
                 work.unit.sign(ref, given)
+        work.carried.append((_FORGET, (held.id, command.task)))
         return answer
 
     def send_back(self, work: Work, command: c.ReturnTask) -> dict[str, Any]:
@@ -175,7 +181,7 @@ class Casework:
             definition = work.configuration.sha256("record-type", record_type.key)
             opened = record.Opened(id, record_type.key, definition, dict(written), work.at)
             work.unit.happen(Ref("record", id), opened)
-            work.unit.attach(Ref("record", id), files(record_type, written))
+            work.unit.attach(Ref("record", id), files(record_type, written).values())
         pinned = work.runner.definitions.process(work.unit, process.key, process.sha256)
         flow = Flow(work, id, (process.sha256, pinned.net), self._people)
         begin = engine.Begin(

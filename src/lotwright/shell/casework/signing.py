@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lotwright.kernel import signing
+from lotwright.kernel.access import authority
 from lotwright.kernel.cases import record
 from lotwright.kernel.journal.body import Sealed, Signature
 from lotwright.kernel.refusal import Refused
@@ -45,7 +46,7 @@ def due(at: Desk, filled: Filled) -> Ceremony | None:
 def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal: Seal) -> Signature | None:
     """The signature the step asks for, or None where it asks for none.
 
-    Refuses `sign.not-asked`, `sign.missing`, and what `kernel/signing` and the proving port refuse. The digest is
+    Refuses `sign.not-asked`, `sign.missing`, `access.*` (signing with a meaning is a right of its own), and what `kernel/signing` and the proving port refuse. The digest is
     compared before the secret is tried, so that a stale page costs nobody a try.
     """
     work, wanted = at.work, due(at, filled)
@@ -55,6 +56,7 @@ def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal:
         return None
     if proof is None:
         raise Refused("sign.missing", meaning=wanted.meaning)
+    may_sign(at, wanted.meaning)
     signing.check(wanted, Proven(proof.digest, True, True, proof.reason))
     proven = work.kept.proven.get(wanted.digest)
     if proven is None:
@@ -69,6 +71,14 @@ def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal:
         zone=work.caller.zone,
         behalf=work.caller.behalf,
     )
+
+
+def may_sign(at: Desk, meaning: str) -> None:
+    """Whether this person may sign with this meaning here. The role becomes that of the signature."""
+    work = at.work
+    state = work.unit.get("person", work.caller.person)
+    allowed = authority.may(work.configuration.roles, state, f"sign:{meaning}", at.held.place, at.held.facts())
+    work.role = allowed.role
 
 
 def sign(at: Desk, given: Signature) -> None:
