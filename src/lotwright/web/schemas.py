@@ -208,10 +208,11 @@ class GridCharacteristic(Schema):
     target: str | None = None
     upper: str | None = None
     sample_size: int | None = None
+    accept: int | None = None
 
 
 class Grid(Schema):
-    """The frozen plan a measurement grid is filled against."""
+    """The frozen plan a measurement grid, or a table of counts by characteristic, is filled against."""
 
     characteristics: list[GridCharacteristic]
     samples: int
@@ -233,6 +234,7 @@ class FormField(Schema):
     max: str | None = None
     longest: int | None = None
     unit: str | None = None
+    units: list[str] | None = None
     reference: str | None = None
     visible_when: str | None = None
     choices: list[Choice] | None = None

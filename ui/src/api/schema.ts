@@ -1234,6 +1234,8 @@ export interface components {
             reference?: string | null;
             /** Unit */
             unit?: string | null;
+            /** Units */
+            units?: string[] | null;
             /** Visible When */
             visible_when?: string | null;
         };
@@ -1250,7 +1252,7 @@ export interface components {
         };
         /**
          * Grid
-         * @description The frozen plan a measurement grid is filled against.
+         * @description The frozen plan a measurement grid, or a table of counts by characteristic, is filled against.
          */
         Grid: {
             /** Characteristics */
@@ -1263,6 +1265,8 @@ export interface components {
          * @description What one row of a measurement grid measures, with its limits.
          */
         GridCharacteristic: {
+            /** Accept */
+            accept?: number | null;
             /** Code */
             code: string;
             /** Kind */

@@ -13,6 +13,7 @@ from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL, Rights
 from lotwright.kernel.refusal import Refused
 from lotwright.kernel.values import decimal_text
+from lotwright.shell.reads import filling
 from lotwright.shell.reads.cases import Opened, who_did
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.texts import name
@@ -54,9 +55,11 @@ def form(connection: Reads, case: Opened, node: Node) -> dict[str, Any]:
     grids = {
         field.key: _grid(plan, measured=True) for field in case.record_type.fields.values() if field.kind == "grid"
     }
-    return records.layout(
+    shown = records.layout(
         case.record_type, node.rights or READ_ALL, case.values, version=case.record_version, grids=grids
     )
+    filling.fill(connection, shown, _grid(plan, measured=False), case.subject)
+    return shown
 
 
 def start_form(configuration: Configuration, process: str) -> dict[str, Any]:
@@ -82,11 +85,10 @@ def _grid(plan: list[tuple[Any, ...]], *, measured: bool) -> dict[str, Any]:
 
 
 def _characteristic(row: tuple[Any, ...]) -> dict[str, Any]:
-    code, names, kind, unit, lower, target, upper, size, *_ = row
+    code, names, kind, unit, lower, target, upper, size, accept, _ = row
     limits = {"lower": lower, "target": target, "upper": upper}
-    return {"code": code, "names": names, "kind": kind, "unit": unit, "sample_size": size} | {
-        key: None if value is None else decimal_text(value) for key, value in limits.items()
-    }
+    fixed = {"code": code, "names": names, "kind": kind, "unit": unit, "sample_size": size, "accept": accept}
+    return fixed | {key: None if value is None else decimal_text(value) for key, value in limits.items()}
 
 
 def plan_panel(connection: Reads, subject: str | None) -> dict[str, Any] | None:
@@ -94,7 +96,7 @@ def plan_panel(connection: Reads, subject: str | None) -> dict[str, Any] | None:
     plan = _plan(connection, subject)
     if not plan:
         return None
-    columns = ("code", "names", "kind", "sample_size", "ac", "re", "unit", "lower", "target", "upper")
+    columns = ("names", "sample_size", "ac", "re", "lower", "target", "upper", "unit")
     rows = [_characteristic(row) | {"ac": row[8], "re": row[9]} for row in plan]
     heads = [
         {"key": key, "names": name("field", key), "kind": "names" if key == "names" else "text"} for key in columns

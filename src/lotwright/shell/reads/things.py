@@ -60,13 +60,18 @@ def status_of(root: Row, today: dt.date) -> str | None:
     return getattr(root, "verdict", None) or getattr(root, "status", None)
 
 
-def _children(connection: Reads, kind: Kind, id: str, held: Standing) -> dict[str, list[Row]]:
-    """Child rows by field, and log rows by table."""
-    found = {
+def children(kind: Kind, held: Standing) -> dict[str, list[Row]]:
+    """The rows beneath the root, by field; what has none is left out."""
+    return {
         field: [rows[key] for key in sorted(rows)]
         for field, table in kind.fields.items()
         if table.key and (rows := getattr(held.state, field))
     }
+
+
+def _children(connection: Reads, kind: Kind, id: str, held: Standing) -> dict[str, list[Row]]:
+    """Child rows by field, and log rows by table."""
+    found = children(kind, held)
     for table in kind.log_tables:
         if table.row not in _UNSHOWN_LOGS:
             found[table.name.rpartition(".")[2]] = streams.log(connection, table, id, held.seq)

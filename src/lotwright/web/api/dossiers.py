@@ -32,7 +32,7 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         held = things.load(connection, kind, id, None)
         header = things.page(connection, kind, id, held, here.today, None)["header"]
         signature, evidence = _signed(connection, here, id)
-        subjects = {id, *(one["id"] for one in present.references(held.state.root))}
+        subjects = {id, held.state.root.subject}
         tasks = inbox.about(connection, here.configuration, here.at, here.site, subjects)
     ready = all(one.met for one in conditions)
     return {

@@ -12,7 +12,7 @@ from lotwright.kernel import records
 from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL
 from lotwright.shell.commands import Claim, Complete, Proof, RaiseNonconformance, ReturnTask, Transfer, Unclaim
-from lotwright.shell.reads import cases, inbox, people, streams, things, timeline
+from lotwright.shell.reads import cases, inbox, people, present, streams, things, timeline
 from lotwright.shell.reads import tasks as pages
 from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.configuration import Reads
@@ -211,6 +211,10 @@ def _context(connection: Reads, here: Visit, held: Opened) -> list[dict[str, Any
             root = standing.state.root
             named = people.names(connection, people_in([root]))
             panels.append({"key": "subject", "names": name("kind", kind.name), "rows": cells(root, named)})
+            panels += [
+                {"key": field, "names": name("table", field), "table": present.table(field, type(rows[0]), rows, named)}
+                for field, rows in things.children(kind, standing).items()
+            ]
     plan = pages.plan_panel(connection, held.subject)
     return [*panels, plan] if plan else panels
 
