@@ -7,7 +7,7 @@ core (in the tests). The same file must come out the same on all of them.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,8 @@ class Waiting(NamedTuple):
 class Stage(Protocol):
     """One way to reach an installation. What is declined raises Refused, Invalid or Conflict."""
 
+    site: str
+    """The id of the site all this happens at; a play knows it as `<site>`."""
     zone: str
     """The site's time zone."""
 
@@ -75,11 +77,15 @@ class Stage(Protocol):
 
 
 class Failed(Exception):
-    """The play did not come out as written. Carries the line and what was found instead."""
+    """The play did not come out as written. Carries the line, the play it is of if given by another, what was found."""
 
-    def __init__(self, line: int, expected: str, found: str) -> None:
-        super().__init__(f"line {line}: expected {expected}, found {found}")
-        self.line, self.expected, self.found = line, expected, found
+    def __init__(self, line: int, expected: str, found: str, of: str = "") -> None:
+        super().__init__(line, expected, found)
+        self.line, self.expected, self.found, self.of = line, expected, found, of
+
+    def __str__(self) -> str:
+        place = f'line {self.line} of "{self.of}"' if self.of else f"line {self.line}"
+        return f"{place}: expected {self.expected}, found {self.found}"
 
 
 Declined = Refused | Invalid | c.Conflict
@@ -90,27 +96,35 @@ class Director:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._cast: dict[str, str] = {}
+        self._cast: dict[str, plays.Cast] = {}
+        self._there: set[str] = set()
         self._case = ""
         self._answer: Mapping[str, Any] = {}
         self._declined: Declined | None = None
-        self._kept: dict[str, Any] = {}
+        self._kept: dict[str, Any] = {"site": stage.site}
 
     def play(self, play: Play) -> None:
-        """Run it to its end. Raises Failed at the first statement that does not come out."""
+        """Run it to its end; it is whole. Raises Failed at the first statement that does not come out."""
         following: Iterable[Statement | None] = (*play.steps[1:], None)
         for step, after in zip(play.steps, following, strict=True):
-            self._step(step)
+            try:
+                self._step(step)
+            except Failed as failed:
+                failed.of = step.of
+                raise
             expected = isinstance(after, plays.ExpectRefused | plays.ExpectProblem)
             if self._declined is not None and not expected:
                 if not isinstance(step, plays.ExpectRefused | plays.ExpectProblem):
-                    raise Failed(step.line, "success", _said(self._declined))
+                    raise Failed(step.line, "success", _said(self._declined), step.of)
                 self._declined = None
 
     def _step(self, step: Statement) -> None:
         match step:
+            case plays.Given():
+                raise AssertionError("a play is made whole before it is played")
             case plays.Cast():
-                self._cast[step.person] = step.role
+                self._cast[step.person] = step
+                self._there.discard(step.person)
             case plays.At():
                 self._stage.go(step.moment.replace(tzinfo=ZoneInfo(self._stage.zone)).astimezone(dt.UTC))
             case plays.Remember():
@@ -122,8 +136,7 @@ class Director:
                 if (status != "running") != step.ended:
                     raise Failed(step.line, "ended" if step.ended else "running", status)
             case plays.ExpectRefused():
-                if not isinstance(self._declined, Refused) or self._declined.rule != step.rule:
-                    raise Failed(step.line, step.rule, _said(self._declined))
+                self._expect_refused(step)
             case plays.ExpectProblem():
                 self._expect_problem(step)
             case plays.ExpectState():
@@ -150,9 +163,15 @@ class Director:
 
     def _know(self, person: str) -> None:
         """A person not cast is one of the role of that name."""
-        if self._cast.get(person) != "":
-            self._stage.cast(person, self._cast.get(person, person))
-            self._cast[person] = ""
+        if person in self._there:
+            return
+        self._there.add(person)
+        cast = self._cast.get(person) or plays.Cast(person, person, line=0)
+        self._stage.cast(person, cast.role)
+        for held in cast.held:
+            until = held.until.isoformat() if held.until else None
+            proof = {"person": person_id(person), "code": held.code, "since": SINCE, "until": until}
+            self._stage.do(FOUNDER, c.Perform(action="people.qualify", inputs=proof), signing=False)
 
     def _command(self, step: Any) -> c.Command:
         plain = self._plain
@@ -208,6 +227,13 @@ class Director:
         if step.late and not any(one.due is not None and one.due < self._stage.now() for one in found):
             raise Failed(step.line, f'late task "{step.task}"', f"due {found[0].due}")
 
+    def _expect_refused(self, step: plays.ExpectRefused) -> None:
+        refused = self._declined
+        named = set(_flat(refused.params.values())) if isinstance(refused, Refused) else set()
+        if not isinstance(refused, Refused) or refused.rule != step.rule or not named >= set(step.named):
+            expected = f"{step.rule} naming {', '.join(step.named)}" if step.named else step.rule
+            raise Failed(step.line, expected, _said(refused))
+
     def _expect_problem(self, step: plays.ExpectProblem) -> None:
         problems = self._declined.problems if isinstance(self._declined, Invalid) else ()
         if not any(one.rule == step.rule and step.path in (None, one.path) for one in problems):
@@ -233,6 +259,14 @@ class Director:
         return value
 
 
+def _flat(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, list | tuple):
+            yield from _flat(value)
+        else:
+            yield str(value)
+
+
 def _said(declined: Declined | None) -> str:
     if declined is None:
         return "success"
@@ -256,8 +290,8 @@ class StoreStage:
         self._runner = runner
         self._clock = clock
         self._enter = enter
-        ((self._entity, self._site),) = [(entity.id, site.id) for entity, site in self._configuration().sites()][:1]
-        self.zone = self._configuration().zone(self._site)
+        ((self._entity, self.site),) = [(entity.id, site.id) for entity, site in self._configuration().sites()][:1]
+        self.zone = self._configuration().zone(self.site)
         self._signed: dict[str, str] = {}
         self._cast: set[str] = set()
 
@@ -329,7 +363,7 @@ class StoreStage:
         return names_of(self._configuration(), process)
 
     def _caller(self, person: str) -> c.Caller:
-        return c.Caller(person_id(person), self._site, self._entity, self.zone, request="play", login=person)
+        return c.Caller(person_id(person), self.site, self._entity, self.zone, request="play", login=person)
 
     def _configuration(self) -> Configuration:
         with self._runner.pool.connection() as connection:

@@ -249,7 +249,7 @@ class MemoryStage:
         self._runner = runner
         self._clock = clock
         entity, site = next(iter(self._configuration().sites()))
-        self._entity, self._site = entity.id, site.id
+        self._entity, self.site = entity.id, site.id
         self.zone = self._configuration().zone(site.id)
         self._known: set[str] = set()
 
@@ -319,4 +319,4 @@ class MemoryStage:
         return self._runner.definitions.current(None)
 
     def _caller(self, person: str) -> c.Caller:
-        return c.Caller(person_id(person), self._site, self._entity, self.zone, request="play", login=person)
+        return c.Caller(person_id(person), self.site, self._entity, self.zone, request="play", login=person)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lotwright.kernel.packs import plays
 from lotwright.kernel.packs.bindings import Node, Process
-from lotwright.kernel.packs.pack import LANGUAGES, Pack, decision_ids
+from lotwright.kernel.packs.pack import LANGUAGES, Pack, decision_ids, within
 from lotwright.kernel.records import RecordType
-from lotwright.kernel.refusal import Problem, problem
+from lotwright.kernel.refusal import Invalid, Problem, problem
 
 EXTERNAL = "external:"
 """A task type with this beginning is done by the outside world and needs no catalogue action."""
@@ -34,8 +34,9 @@ def check(packs: Sequence[Pack], actions: Collection[str]) -> tuple[Problem, ...
 
     Problems: `pack.key-twice`, `pack.needs`, `pack.twice` (a definition in two packs), `process.record-type`,
     `process.unnamed`, `process.field`, `process.role`, `process.no-role`, `process.action`, `process.decision`,
-    `process.four-eyes`, `process.meaning-unnamed`, `process.outcomes`, `process.no-start-form`, `role.process`,
-    `text.missing`, `site.calendar`, `play.process`, `play.role`. The path begins with pack and file.
+    `process.four-eyes`, `process.meaning-unnamed`, `process.outcomes`, `process.no-start-form`, `text.missing`,
+    `site.calendar`, `play.title-twice`, `play.process`, `play.role`, `play.action`, `play.task`, `play.unknown`,
+    `play.given-circle`. The path begins with pack and file.
     """
     return tuple(_all(packs, actions))
 
@@ -55,12 +56,11 @@ def _all(packs: Sequence[Pack], actions: Collection[str]) -> Iterator[Problem]:
             if need not in keys:
                 yield problem("pack.needs", f"{root}/pack.toml", needs=need)
         for process in pack.processes.values():
-            yield from (one.under(f"{root}/processes/{process.key}.bpmn:") for one in _process(process, known))
-        yield from (one.under(f"{root}/roles.toml:") for one in _roles(pack, known))
+            yield from (within(f"{root}/processes/{process.key}.bpmn", one) for one in _process(process, known))
+        yield from (within(f"{root}/roles.toml", one) for one in _roles(pack, known))
         yield from _sites(pack, known)
         yield from _texts(pack)
-        for name, play in pack.plays.items():
-            yield from (one.under(f"{root}/plays/{name}.play:") for one in _play(play, known))
+    yield from _plays(packs, known)
 
 
 def _known(packs: Sequence[Pack], actions: Collection[str]) -> Known:
@@ -82,8 +82,15 @@ def _twice(packs: Sequence[Pack]) -> Iterator[Problem]:
     for key, count in Counter(pack.manifest.key for pack in packs).items():
         if count > 1:
             yield problem("pack.key-twice", key=key)
-    for kind in ("records", "processes", "calendars"):
-        for key, count in Counter(key for pack in packs for key in getattr(pack, kind)).items():
+    defined: Mapping[str, Callable[[Pack], Iterable[str]]] = {
+        "records": lambda pack: pack.records,
+        "processes": lambda pack: pack.processes,
+        "calendars": lambda pack: pack.calendars,
+        "decisions": decision_ids,
+        "roles": lambda pack: (role.key for role in pack.roles.roles),
+    }
+    for kind, keys_of in defined.items():
+        for key, count in Counter(key for pack in packs for key in keys_of(pack)).items():
             if count > 1:
                 yield problem("pack.twice", kind=kind, key=key)
 
@@ -168,15 +175,46 @@ def _texts(pack: Pack) -> Iterator[Problem]:
                 yield problem("text.missing", path, part=part, key=key)
 
 
-def _play(play: plays.Play, known: Known) -> Iterator[Problem]:
+def _plays(packs: Sequence[Pack], known: Known) -> Iterator[Problem]:
+    library = {play.title: play for pack in packs for play in pack.plays.values()}
+    tasks = {name for pack in packs for process in pack.processes.values() for name in _task_names(process)}
+    for title, count in Counter(play.title for pack in packs for play in pack.plays.values()).items():
+        if count > 1:
+            yield problem("play.title-twice", title=title[:60])
+    for pack in packs:
+        for name, play in pack.plays.items():
+            file = f"{pack.manifest.key}/plays/{name}.play"
+            yield from (within(file, one) for one in (*_play(play, known, tasks), *_given(play, library)))
+
+
+def _task_names(process: Process) -> Iterator[str]:
+    for node in process.nodes.values():
+        yield node.id
+        if node.names is not None:
+            yield from (node.names.zh, node.names.en)
+
+
+def _play(play: plays.Play, known: Known, tasks: Collection[str]) -> Iterator[Problem]:
     people = {step.person: step.role for step in play.steps if isinstance(step, plays.Cast)}
     for step in play.steps:
         path = f"line {step.line}"
         if isinstance(step, plays.Start) and step.process not in known.processes:
             yield problem("play.process", path, process=step.process)
+        if isinstance(step, plays.Perform) and step.action not in known.actions:
+            yield problem("play.action", path, action=step.action)
+        task = getattr(step, "task", None)
+        if task is not None and task not in tasks:
+            yield problem("play.task", path, task=task[:60])
         for role in _roles_in(step, people):
             if role not in known.roles:
                 yield problem("play.role", path, role=role)
+
+
+def _given(play: plays.Play, library: Mapping[str, plays.Play]) -> Iterator[Problem]:
+    try:
+        plays.whole(play, library)
+    except Invalid as invalid:
+        yield from invalid.problems
 
 
 def _roles_in(step: plays.Statement, people: Mapping[str, str]) -> Iterable[str]:

@@ -5,7 +5,7 @@ records/<key>.toml           record types              processes/<key>.bpmn     
 decisions/<name>.dmn         decisions                 calendars/<key>.toml      working calendars
 roles.toml                   the role set              organisation.toml         legal entities and sites
 texts/zh.toml, texts/en.toml sentences of the pack's own rules, names of signature meanings
-plays/<name>.play            scripts                   sampling/, labels/        data of their own readers
+plays/<name>.play            scripts                   sampling/, labels/, data/ data of their own readers
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from lotwright.kernel.records import Names, RecordType, toml
 from lotwright.kernel.refusal import Invalid, Problem, problem
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,47}", re.ASCII)
-_UNREAD = re.compile(r"(sampling|labels|regions)/[A-Za-z0-9._/-]+|README\.md")
+_UNREAD = re.compile(r"(sampling|labels|regions|data)/[A-Za-z0-9._/-]+|README\.md")
 LANGUAGES = ("zh", "en")
 
 
@@ -114,13 +114,18 @@ def read(files: Mapping[str, bytes]) -> Pack:
             else:
                 _place(pack, path, files[path])
         except Invalid as invalid:
-            found += (one.under(f"{path}:") for one in invalid.problems)
+            found += (within(path, one) for one in invalid.problems)
             if pack is None:
                 break
     if found:
         raise Invalid(found)
     assert pack is not None, "the manifest was read or a Problem found"
     return pack
+
+
+def within(file: str, found: Problem) -> Problem:
+    """The problem as one of a file: its path becomes `file: path in it`."""
+    return Problem(found.rule, f"{file}: {found.path}" if found.path else file, found.params)
 
 
 def _manifest(source: bytes) -> Manifest:

@@ -1,7 +1,8 @@
 """Plays: scripts a quality engineer can read, run alike on the engine, the store and the API.
 
     play "A good lot is released"
-    person wang is warehouse
+    given "The company and its suppliers"
+    person li is inspector holding inspection until 2026-12-31
     at 2026-03-02 08:00
     wang starts incoming with order = <order>, line = 1
     expect task "Receive goods" for warehouse
@@ -10,21 +11,23 @@
     expect refused task.four-eyes
     expect lot <raw lot> quarantine
 
-One statement a line; an indented line continues the one before; `#` begins a comment. A person is a persona's key
-unless a `person` line says which role they have. A value is a number (`12.5`), a quantity (`100 pcs`), `yes`, `no`,
-`empty`, a word, a "text", a `<remembered name>`, a `[list]` or an `{object = 1}`. No word names code; an
-unknown word fails.
+One statement a line; an indented line continues the one before; `#` begins a comment. `given` plays another play of
+the packs first. A person is a persona's key unless a `person` line says which role they have. A value is a number
+(`12.5`), a quantity (`100 pcs`), `yes`, `no`, `empty`, a word, a "text", a `<remembered name>`, a `[list]` or an
+`{object = 1}`. No word names code; an unknown word fails.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
+from lotwright.kernel import values
 from lotwright.kernel.refusal import Invalid, Problem, problem
 
 
@@ -35,16 +38,31 @@ class Remembered(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One statement and the line it stands on."""
+    """One statement and the line it stands on; `of` is the title of the play it was given by, if another."""
 
     line: int
+    of: str = ""
+
+
+class Given(Step, frozen=True):
+    """`given "The company and its suppliers"`: another play, played first."""
+
+    title: str
+
+
+class Held(msgspec.Struct, frozen=True):
+    """A qualification, until a day (included) or without end."""
+
+    code: str
+    until: dt.date | None = None
 
 
 class Cast(Step, frozen=True):
-    """`person wang is warehouse`."""
+    """`person li is inspector holding inspection until 2026-12-31, first-aid`: their role, what they are trained in."""
 
     person: str
     role: str
+    held: tuple[Held, ...] = ()
 
 
 class At(Step, frozen=True):
@@ -140,9 +158,13 @@ class ExpectEnd(Step, frozen=True):
 
 
 class ExpectRefused(Step, frozen=True):
-    """`expect refused task.four-eyes`: the statement before this one was declined by that rule."""
+    """`expect refused task.four-eyes`: the statement before this one was declined by that rule.
+
+    `naming dossier.nc-open, "burst"` asks that the refusal names these among its parameters.
+    """
 
     rule: str
+    named: tuple[str, ...] = ()
 
 
 class ExpectProblem(Step, frozen=True):
@@ -161,7 +183,8 @@ class ExpectState(Step, frozen=True):
 
 
 Statement: TypeAlias = (
-    Cast
+    Given
+    | Cast
     | At
     | Start
     | Claim
@@ -196,7 +219,8 @@ def read_play(source: str) -> Play:
     """The play a text describes.
 
     Raises Invalid with a Problem for each line not understood: `play.word` (with what was expected and what
-    stood there), `play.moment`, `play.unclosed`, `play.no-title`, `play.not-declined`; the path is `line N`.
+    stood there), `play.moment`, `play.date`, `play.unclosed`, `play.no-title`, `play.not-declined`,
+    `play.given-first`; the path is `line N`.
     """
     title = ""
     steps: list[Statement] = []
@@ -223,11 +247,35 @@ ACTED = (Start, Claim, Complete, Return, Transfer, Raise, Perform)
 
 
 def _misplaced(steps: list[Statement]) -> Iterator[Problem]:
-    """A refusal is expected right after the command it belongs to."""
+    """A refusal is expected right after the command it belongs to; what is given comes before all else."""
     for before, step in zip([None, *steps], steps, strict=False):
         declined = isinstance(step, ExpectRefused | ExpectProblem)
         if declined and not isinstance(before, (*ACTED, ExpectProblem)):
             yield problem("play.not-declined", f"line {step.line}")
+        if isinstance(step, Given) and not isinstance(before, Given | None):
+            yield problem("play.given-first", f"line {step.line}")
+
+
+def whole(play: Play, library: Mapping[str, Play]) -> Play:
+    """The play with those it is given, by title, played before it; one given on two ways is played once.
+
+    Raises Invalid with `play.unknown` or `play.given-circle`, the path being `line N`.
+    """
+    steps = _opened(play, library, (play.title,), set())
+    return Play(play.title, tuple(replace(step, of="") if step.of == play.title else step for step in steps))
+
+
+def _opened(play: Play, library: Mapping[str, Play], path: tuple[str, ...], done: set[str]) -> Iterator[Statement]:
+    for step in play.steps:
+        if not isinstance(step, Given):
+            yield replace(step, of=play.title)
+        elif step.title in path:
+            raise Invalid([problem("play.given-circle", f"line {step.line}", title=step.title[:60])])
+        elif step.title not in library:
+            raise Invalid([problem("play.unknown", f"line {step.line}", title=step.title[:60])])
+        elif step.title not in done:
+            done.add(step.title)
+            yield from _opened(library[step.title], library, (*path, step.title), done)
 
 
 def _statements(source: str) -> Iterator[tuple[int, str]]:
@@ -387,6 +435,15 @@ class _Words:
                 self._pair(pairs)
         return pairs
 
+    def named(self) -> tuple[str, ...]:
+        """`naming a, "b"`, or nothing."""
+        found: list[str] = []
+        if self.take_if("naming"):
+            found.append(self.task())
+            while self.take_if(","):
+                found.append(self.task())
+        return tuple(found)
+
     def because(self) -> str | None:
         return self.text() if self.take_if("because") else None
 
@@ -403,10 +460,10 @@ def _statement(words: _Words) -> Statement:
     line = words.line
     if words.take_if("at"):
         return At(_moment(words), line=line)
+    if words.take_if("given"):
+        return Given(words.text(), line=line)
     if words.take_if("person"):
-        person = words.word("person")
-        words.must("is")
-        return Cast(person, words.word("role"), line=line)
+        return _cast(words)
     if words.take_if("remember"):
         key = words.word("key")
         words.must("as")
@@ -415,6 +472,31 @@ def _statement(words: _Words) -> Statement:
         return _expectation(words)
     person = words.word("person")
     return _DEEDS[words.must(*_DEEDS)](words, person)
+
+
+def _cast(words: _Words) -> Cast:
+    person = words.word("person")
+    words.must("is")
+    role = words.word("role")
+    held: list[Held] = []
+    if words.take_if("holding"):
+        held.append(_held(words))
+        while words.take_if(","):
+            held.append(_held(words))
+    return Cast(person, role, tuple(held), line=words.line)
+
+
+def _held(words: _Words) -> Held:
+    code = words.word("qualification")
+    return Held(code, _date(words) if words.take_if("until") else None)
+
+
+def _date(words: _Words) -> dt.date:
+    raw = words.take().text
+    try:
+        return values.date(raw)
+    except Invalid:
+        raise Invalid([problem("play.date", f"line {words.line}", got=raw[:40])]) from None
 
 
 def _moment(words: _Words) -> dt.datetime:
@@ -501,7 +583,7 @@ def _expectation(words: _Words) -> Statement:
         case "running":
             return ExpectEnd(False, line=line)
         case "refused":
-            return ExpectRefused(words.word("rule"), line=line)
+            return ExpectRefused(words.word("rule"), words.named(), line=line)
         case "problem":
             rule = words.word("rule")
             return ExpectProblem(rule, words.take().text if words.take_if("at") else None, line=line)
