@@ -7,7 +7,10 @@ an expression, and every evaluation is bounded by a `Budget`.
 """
 
 from lotwright.kernel.feel.budget import DEFAULT, Budget
+from lotwright.kernel.feel.check import Checked, check, check_unary
 from lotwright.kernel.feel.expression import Answer, Expression, compile, compile_unary, declared_names
+from lotwright.kernel.feel.parser import Names, parse, parse_unary
+from lotwright.kernel.feel.printing import printed
 from lotwright.kernel.feel.text import to_text
 from lotwright.kernel.feel.types import (
     ANY,
@@ -51,11 +54,15 @@ __all__ = [
     "YEARS_DURATION",
     "Answer",
     "Budget",
+    "Checked",
     "Expression",
     "Function",
+    "Names",
     "Range",
     "Type",
     "Value",
+    "check",
+    "check_unary",
     "coerce",
     "compile",
     "compile_unary",
@@ -64,6 +71,9 @@ __all__ = [
     "from_feel",
     "function_of",
     "list_of",
+    "parse",
+    "parse_unary",
+    "printed",
     "range_of",
     "to_feel",
     "to_text",

@@ -31,4 +31,12 @@ DEFAULT = Budget()
 
 def exceeded(kind: str, limit: int) -> Invalid:
     """The end of an evaluation that asks for too much; `kind` is a field of Budget."""
-    return Invalid([problem(f"feel.budget.{kind}", limit=limit)])
+    return Invalid([problem(RULES[kind], limit=limit)])
+
+
+RULES = {
+    "steps": "feel.budget.steps",
+    "depth": "feel.budget.depth",
+    "items": "feel.budget.items",
+    "length": "feel.budget.length",
+}

@@ -12,6 +12,7 @@ from typing import Any
 
 from lotwright.kernel.feel import arithmetic, functions
 from lotwright.kernel.feel import nodes as n
+from lotwright.kernel.feel.check import infer
 from lotwright.kernel.feel.loops import compile_for, compile_quantified
 from lotwright.kernel.feel.properties import member
 from lotwright.kernel.feel.runtime import Runtime
@@ -374,10 +375,22 @@ def _instance_of(c: Compiler, node: n.InstanceOf) -> Eval:
 
 def _filter(c: Compiler, node: n.Filter) -> Eval:
     base, test, at = c.compile(node.base), c.compile(node.test), node.at
+    if node.test == n.Literal(None):
+        return _no_filter(at)
     if isinstance(node.test, n.Literal) and type(node.test.value) is Decimal:
         position = node.test.value
         return lambda env: _at_position(_items(env, base(env), at), position)
     return lambda env: filtered(env, base(env), test, at)
+
+
+def _no_filter(at: int) -> Eval:
+    """`list[null]`: null is neither a condition nor a position."""
+
+    def evaluate(env: Env) -> Value:
+        env[RT].warn("feel.null.filter", at)
+        return None
+
+    return evaluate
 
 
 def _items(env: Env, value: Value, at: int) -> list[Value]:
@@ -422,7 +435,7 @@ def _within_item(env: Env, item: Value) -> Env:
 
 
 def _at_position(items: list[Value], position: Decimal) -> Value:
-    index = functions.lists.place(position, len(items))
+    index = functions.lists.place(position, len(items)) if position == position.to_integral_value() else None
     return None if index is None else items[index]
 
 
@@ -458,7 +471,7 @@ def apply(runtime: Runtime, function: Value, given: list[Value], names: tuple[st
     if type(function) is not Function:
         runtime.warn("feel.null.not-a-function", at)
         return None
-    if function.call.__qualname__.startswith("as_function"):
+    if function.builtin:
         return functions.call(runtime, function.name, given, names, at)
     if names:
         if set(names) != set(function.parameters) or len(names) != len(function.parameters):
@@ -476,6 +489,7 @@ def _lambda(c: Compiler, node: n.Lambda) -> Eval:
     names = tuple(name for name, _ in node.parameters)
     types = tuple(ANY if written is None else resolve(written, c.types) or ANY for _, written in node.parameters)
     body, external, at = c.compile(node.body), node.external, node.at
+    result = ANY if external else infer(node.body, dict(zip(names, types, strict=True)), c.types)
 
     def evaluate(env: Env) -> Value:
         if external:
@@ -492,7 +506,7 @@ def _lambda(c: Compiler, node: n.Lambda) -> Eval:
                 scope[name] = value
             return body(scope)
 
-        return Function("function", names, invoke, types)
+        return Function("function", names, invoke, types, result)
 
     return evaluate
 

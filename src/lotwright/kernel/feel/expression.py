@@ -14,8 +14,10 @@ from lotwright.kernel.feel.compile import Compiler
 from lotwright.kernel.feel.parser import Names, parse, parse_unary
 from lotwright.kernel.feel.runtime import Runtime, Warning
 from lotwright.kernel.feel.scope import RT, Env, Eval
-from lotwright.kernel.feel.types import Type
+from lotwright.kernel.feel.types import Type, declared_names
 from lotwright.kernel.feel.values import Value, to_feel
+
+__all__ = ["Answer", "Expression", "compile", "compile_unary", "declared_names"]
 
 
 class Answer(NamedTuple):
@@ -95,17 +97,3 @@ def _compiled(source: str, node: n.Node, types: Mapping[str, Type] | None) -> Ex
     except RecursionError:
         raise exceeded("depth", DEFAULT.depth) from None
     return Expression(source, node, frozenset(free), run)
-
-
-def declared_names(types: Mapping[str, Type]) -> set[str]:
-    """All names in a declared context: its own, and those of members within."""
-    found: set[str] = set()
-    waiting = list(types.items())
-    while waiting:
-        name, kind = waiting.pop()
-        found.add(name)
-        inner = kind
-        while inner.of is not None and inner.members is None:
-            inner = inner.of
-        waiting.extend((inner.members or {}).items())
-    return found

@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _PAIR = re.compile("([\ud800-\udbff])([\udc00-\udfff])")
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class Token(NamedTuple):
@@ -68,7 +69,10 @@ def position(source: str, at: int) -> dict[str, int]:
 
 
 def string_value(token: str) -> str:
-    """The text a string token stands for; surrogate pairs become the one character they mean."""
+    """The text a string token stands for; surrogate pairs become the one character they mean.
+
+    Half of a pair means none and becomes U+FFFD, so that every text of FEEL can be encoded.
+    """
 
     def replace(match: re.Match[str]) -> str:
         short, long, simple = match.groups()
@@ -77,7 +81,7 @@ def string_value(token: str) -> str:
             return chr(code) if code <= 0x10FFFF else match.group()
         return _SIMPLE.get(simple, match.group())
 
-    return _PAIR.sub(_joined, _ESCAPE.sub(replace, token[1:-1]))
+    return _HALF.sub("\ufffd", _PAIR.sub(_joined, _ESCAPE.sub(replace, token[1:-1])))
 
 
 def _joined(pair: re.Match[str]) -> str:

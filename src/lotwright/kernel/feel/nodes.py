@@ -16,9 +16,13 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Literal(Node):
-    """A number, text, boolean, null, or a temporal value written `@"..."`."""
+    """A number, text, boolean, null, or a temporal value written `@"..."`.
+
+    `text` is what was written where it stands for no value, such as `@"2020-13-01"`; the value is null then.
+    """
 
     value: Any
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class _Parser:
     def __init__(self, source: str, names: Names) -> None:
         self.source = source
         self.names = names
+        self.keys = Names(())
         self.tokens = tokens(source)
         self.place = 0
         self.depth = 0
@@ -228,7 +229,7 @@ class _Parser:
         self.next()
         added = ["item"]
         self.names.add("item")
-        with self.scope(added):
+        with self.scope(added), self.apart():
             test = self.expression()
         if not self.at("]"):
             self.place = start
@@ -237,6 +238,13 @@ class _Parser:
         return n.Filter(base, test, at=token.at)
 
     intervals = 0
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Inside brackets of its own an expression is no end of the interval around them."""
+        outer, self.intervals = self.intervals, 0
+        yield
+        self.intervals = outer
 
     def closes_interval(self) -> bool:
         """Whether the `[` here ends an interval: nothing that could be a filter's test follows it."""
@@ -252,7 +260,8 @@ class _Parser:
         token = self.token
         if token.kind == "number":
             self.next()
-            return n.Literal(number_of(token.text), at=token.at)
+            number = number_of(token.text)
+            return n.Literal(number, token.text if number is None else None, at=token.at)
         if token.kind == "string":
             self.next()
             return n.Literal(string_value(token.text), at=token.at)
@@ -262,7 +271,8 @@ class _Parser:
                 return n.Name(known, at=token.at)
             reader = self.primaries.get(token.text)
             if reader is not None:
-                return reader()
+                with self.apart():
+                    return reader()
             if token.kind == "word" and token.text not in KEYWORDS:
                 return n.Name(self.unknown_name(), at=token.at)
         if token.kind == "end":
@@ -279,26 +289,29 @@ class _Parser:
         token = self.next()
         if self.token.kind != "string":
             self.fail("feel.syntax.expected", expected='"', got=self.token.text)
-        return n.Literal(parse_any(string_value(self.next().text)), at=token.at)
+        written = self.next().text
+        value = parse_any(string_value(written))
+        return n.Literal(value, f"@{written}" if value is None else None, at=token.at)
 
     # --- names ---
 
-    def known_name(self) -> str | None:
-        """The longest name in scope that starts here; the tokens are taken."""
+    def known_name(self, within: Names | None = None) -> str | None:
+        """The longest name in scope (or within other names) that starts here; the tokens are taken."""
+        names = within or self.names
         token = self.token
         if token.kind != "word":
             return None
         best, end = None, self.place
         text = ""
         previous_word = False
-        for ahead in range(self.names.longest):
+        for ahead in range(names.longest):
             piece = self.peek(ahead)
             word = piece.kind in ("word", "number")
             if not word and not (piece.kind == "symbol" and set(piece.text) <= NAME_SYMBOLS):
                 break
             text += (" " if word and previous_word else "") + piece.text
             previous_word = word
-            if text in self.names:
+            if text in names:
                 best, end = text, self.place + ahead + 1
         if best is None or (best in KEYWORDS and best in self.primaries):
             return None
@@ -313,7 +326,14 @@ class _Parser:
         return " ".join(words)
 
     def member(self) -> str:
-        known = self.known_name()
+        """What stands after a dot: a name in scope, or the key of a context written in this expression."""
+        start = self.place
+        found = []
+        for names in (self.names, self.keys):
+            self.place = start
+            name = self.known_name(names)
+            found.append((self.place, name))
+        self.place, known = max(found, key=lambda each: each[0])
         if known is not None:
             return known
         if self.token.kind != "word":
@@ -337,13 +357,14 @@ class _Parser:
         token = self.expect("(")
         arguments: list[n.Node] = []
         names: list[str] = []
-        while not self.at(")"):
-            name = self.argument_name()
-            if name is not None:
-                names.append(name)
-            arguments.append(self.expression())
-            if not self.accept(","):
-                break
+        with self.apart():
+            while not self.at(")"):
+                name = self.argument_name()
+                if name is not None:
+                    names.append(name)
+                arguments.append(self.expression())
+                if not self.accept(","):
+                    break
         self.expect(")")
         if names and len(names) != len(arguments):
             self.fail("feel.syntax.mixed-arguments", at=token.at)
@@ -423,6 +444,7 @@ class _Parser:
                     self.fail("feel.syntax.duplicate-entry", name=key)
                 entries.append((key, self.expression()))
                 self.names.add(key)
+                self.keys.add(key)
                 added.append(key)
                 if not self.accept(","):
                     break

@@ -17,6 +17,19 @@ from lotwright.kernel.feel.temporal import (
     YearsDuration,
     offset_seconds,
 )
+from lotwright.kernel.feel.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_DURATION,
+    NUMBER,
+    RANGE,
+    STRING,
+    TIME,
+    YEARS_DURATION,
+    Type,
+)
 from lotwright.kernel.feel.values import Range, Value
 
 
@@ -112,3 +125,13 @@ _PROPERTIES: dict[type, dict[str, Reader]] = {
         "end included": lambda r: r.high_included,
     },
 }
+
+PROPERTY_TYPES: dict[str, dict[str, Type]] = {
+    DATE.name: dict.fromkeys((*_DATE, "hour", "minute", "second"), NUMBER) | {"time offset": DAYS_DURATION},
+    TIME.name: dict.fromkeys(_TIME, NUMBER) | {"time offset": DAYS_DURATION, "timezone": STRING},
+    DATE_TIME.name: dict.fromkeys((*_DATE, *_TIME), NUMBER) | {"time offset": DAYS_DURATION, "timezone": STRING},
+    YEARS_DURATION.name: dict.fromkeys(("years", "months"), NUMBER),
+    DAYS_DURATION.name: dict.fromkeys(("days", "hours", "minutes", "seconds"), NUMBER),
+    RANGE.name: {"start": ANY, "end": ANY, "start included": BOOLEAN, "end included": BOOLEAN},
+}
+"""The types of what can be read of a value by name, by the name of its own type."""

@@ -44,10 +44,14 @@ class Runtime:
 
     def text(self, value: str) -> str:
         """A new text within the budget; its length is paid for."""
-        if len(value) > self.budget.length:
-            raise exceeded("length", self.budget.length)
+        self.length(len(value))
         self.tick(len(value) >> 6)
         return value
+
+    def length(self, length: int) -> None:
+        """Whether a text may be so long; raises Invalid when it may not. Asked before a long one is made."""
+        if length > self.budget.length:
+            raise exceeded("length", self.budget.length)
 
     def items(self, value: list[Value]) -> list[Value]:
         """A new list within the budget; its length is paid for."""

@@ -72,4 +72,5 @@ def range_text(value: Range) -> str:
 
 
 def _key(key: str) -> str:
-    return key if key.replace(" ", "").replace("_", "").isalnum() else quoted(key)
+    plain = key.replace(" ", "").replace("_", "")
+    return key if plain.isalnum() and not plain[0].isdigit() and key == key.strip() else quoted(key)

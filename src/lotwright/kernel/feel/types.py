@@ -5,7 +5,7 @@ DMN 1.5, 10.3.2.9 (lattice, conformance) and 10.3.2.9.4 (implicit conversions).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -199,6 +199,27 @@ def conforms(kind: Type, to: Type) -> bool:
     return True
 
 
+def unified(kinds: Iterable[Type]) -> Type:
+    """The narrowest type told here that all of these conform to; null conforms to every one."""
+    found: Type | None = None
+    for kind in kinds:
+        if kind.name == "Null":
+            continue
+        if found is None or conforms(found, kind):
+            found = kind
+        elif not conforms(kind, found):
+            found = _both(found, kind)
+    return found or NULL
+
+
+def _both(left: Type, right: Type) -> Type:
+    if left.name != right.name:
+        return ANY
+    if left.name == "list":
+        return list_of(unified([left.of or ANY, right.of or ANY]))
+    return SIMPLE.get(left.name, ANY)
+
+
 def coerce(value: Value, to: Type, spend: Spend | None = None) -> tuple[Value, bool]:
     """The value as the type asks for it, and whether that could be done; (None, False) when it could not.
 
@@ -254,3 +275,17 @@ def type_of(value: Value) -> Type:
     if type(value) is Function:
         return FUNCTION
     return next(kind for kind in SIMPLE.values() if kind.name != "Any" and kind.has(value))
+
+
+def declared_names(types: Mapping[str, Type]) -> set[str]:
+    """All names in a declared context: its own, and those of members within."""
+    found: set[str] = set()
+    waiting = list(types.items())
+    while waiting:
+        name, kind = waiting.pop()
+        found.add(name)
+        inner = kind
+        while inner.of is not None and inner.members is None:
+            inner = inner.of
+        waiting.extend((inner.members or {}).items())
+    return found

@@ -66,13 +66,17 @@ class Range:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """A function of FEEL: its parameters' names, their types (None for any) and what it does."""
+    """A function of FEEL: its parameters' names, what it does, and its types as far as they are known.
+
+    A built-in takes named arguments by its own rules, so whoever calls one goes through `functions.call`.
+    """
 
     name: str
     parameters: tuple[str, ...]
     call: Callable[[Any, list[Value]], Value]
     types: tuple[Any, ...] = ()
     result: Any = None
+    builtin: bool = False
 
 
 _POINTS = (Decimal, str, Date, Time, DateTime, DaysDuration, YearsDuration)
@@ -100,6 +104,8 @@ def allowance() -> Spend:
 def equal(left: Value, right: Value, spend: Spend | None = None) -> bool | None:
     """`left = right`: null equals only null; values of different kinds are not comparable (None).
 
+    Lists and contexts are equal when all within them is equal beyond doubt.
+
     Raises Invalid with `feel.budget.steps` for values too large to be walked.
     """
     if left is None or right is None:
@@ -120,26 +126,18 @@ def equal(left: Value, right: Value, spend: Spend | None = None) -> bool | None:
     return bool(left == right)
 
 
-def _equal_lists(left: list[Value], right: list[Value], spend: Spend) -> bool | None:
+def _equal_lists(left: list[Value], right: list[Value], spend: Spend) -> bool:
     if len(left) != len(right):
         return False
     spend(1 + (len(left) >> 4))
-    for first, second in zip(left, right, strict=True):
-        same = equal(first, second, spend)
-        if not same:
-            return same
-    return True
+    return all(equal(first, second, spend) is True for first, second in zip(left, right, strict=True))
 
 
-def _equal_contexts(left: dict[str, Value], right: dict[str, Value], spend: Spend) -> bool | None:
+def _equal_contexts(left: dict[str, Value], right: dict[str, Value], spend: Spend) -> bool:
     if left.keys() != right.keys():
         return False
     spend(1 + (len(left) >> 4))
-    for key, value in left.items():
-        same = equal(value, right[key], spend)
-        if not same:
-            return same
-    return True
+    return all(equal(value, right[key], spend) is True for key, value in left.items())
 
 
 def _equal_ranges(left: Range, right: Range) -> bool:

@@ -27,7 +27,7 @@ def get_value_at(runtime: Runtime, m: dict[str, Value], keys: list[Value]) -> Va
 @builtin("get entries", "m: context")
 def get_entries(runtime: Runtime, m: dict[str, Value]) -> Value:
     """The entries as contexts of `key` and `value`."""
-    return [{"key": key, "value": value} for key, value in m.items()]
+    return runtime.items([{"key": key, "value": value} for key, value in m.items()])
 
 
 @builtin("context", "entries: list")
@@ -39,6 +39,7 @@ def context(runtime: Runtime, entries: list[Value]) -> Value:
             return None
         if entry["key"] in result:
             return None
+        runtime.tick()
         result[entry["key"]] = entry["value"]
     return result
 
@@ -46,6 +47,7 @@ def context(runtime: Runtime, entries: list[Value]) -> Value:
 @builtin("context put", "context: context, key: string, value: any")
 def context_put(runtime: Runtime, given: dict[str, Value], key: str, value: Value) -> Value:
     """The context with a value under a key."""
+    runtime.tick(len(given) >> 3)
     return {**given, key: value}
 
 
@@ -55,12 +57,12 @@ def context_put_at(runtime: Runtime, given: dict[str, Value], keys: list[Value],
     if not keys or any(type(key) is not str for key in keys):
         return None
     first, rest = keys[0], keys[1:]
+    runtime.tick(1 + (len(given) + len(keys) >> 3))
     if not rest:
         return {**given, first: value}
     inner = given.get(first)
     if inner is not None and type(inner) is not dict:
         return None
-    runtime.tick()
     put = context_put_at(runtime, inner or {}, rest, value)
     return None if put is None else {**given, first: put}
 
@@ -72,5 +74,7 @@ def context_merge(runtime: Runtime, contexts: list[Value]) -> Value:
     for given in contexts:
         if type(given) is not dict:
             return None
+        runtime.tick(len(given) >> 3)
         result.update(given)
+        runtime.count(len(result))
     return result

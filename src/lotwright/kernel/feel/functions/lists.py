@@ -19,9 +19,9 @@ def place(position: Decimal, length: int) -> int | None:
     return at - 1 if at > 0 else length + at
 
 
-def same(left: Value, right: Value) -> bool:
+def same(runtime: Runtime, left: Value, right: Value) -> bool:
     """Equal beyond doubt."""
-    return equal(left, right) is True
+    return equal(left, right, runtime.tick) is True
 
 
 @builtin("not", "negand: any")
@@ -34,7 +34,7 @@ def negation(runtime: Runtime, negand: Value) -> Value:
 def list_contains(runtime: Runtime, items: list[Value], element: Value) -> Value:
     """Whether an item equals the element."""
     runtime.tick(len(items))
-    return any(same(item, element) for item in items)
+    return any(same(runtime, item, element) for item in items)
 
 
 @builtin("count", "list: list")
@@ -65,11 +65,11 @@ def sublist(runtime: Runtime, items: list[Value], start: Decimal, length: Decima
     if first is None:
         return None
     if length is None:
-        return items[first:]
+        return runtime.items(items[first:])
     size = truncated(length)
     if size is None or size < 1 or first + size > len(items):
         return None
-    return items[first : first + size]
+    return runtime.items(items[first : first + size])
 
 
 @builtin("append", "list: list, item*: list")
@@ -81,17 +81,19 @@ def append(runtime: Runtime, items: list[Value], added: list[Value]) -> Value:
 @builtin("concatenate", "list*: list")
 def concatenate(runtime: Runtime, lists: list[Value]) -> Value:
     """All items of all lists, one list after the other."""
-    return runtime.items([item for part in _lists(lists) for item in part])
+    return _joined(runtime, lists)
 
 
 @builtin("union", "list*: list")
 def union(runtime: Runtime, lists: list[Value]) -> Value:
     """All items of all lists, each once."""
-    return _distinct(runtime, runtime.items([item for part in _lists(lists) for item in part]))
+    return _distinct(runtime, _joined(runtime, lists))
 
 
-def _lists(lists: list[Value]) -> list[list[Value]]:
-    return [part if type(part) is list else [part] for part in lists]
+def _joined(runtime: Runtime, lists: list[Value]) -> list[Value]:
+    parts = [part if type(part) is list else [part] for part in lists]
+    runtime.count(sum(map(len, parts)))
+    return runtime.items([item for part in parts for item in part])
 
 
 @builtin("insert before", "list: list, position: number, newItem: any")
@@ -105,14 +107,14 @@ def insert_before(runtime: Runtime, items: list[Value], position: Decimal, new: 
 def remove(runtime: Runtime, items: list[Value], position: Decimal) -> Value:
     """The list without the item at a position."""
     at = place(position, len(items))
-    return None if at is None else [*items[:at], *items[at + 1 :]]
+    return None if at is None else runtime.items([*items[:at], *items[at + 1 :]])
 
 
 @builtin("list replace", "list: list, position: number, newItem: any")
 def list_replace(runtime: Runtime, items: list[Value], position: Decimal, new: Value) -> Value:
     """The list with the item at a position replaced."""
     at = place(position, len(items))
-    return None if at is None else [*items[:at], new, *items[at + 1 :]]
+    return None if at is None else runtime.items([*items[:at], new, *items[at + 1 :]])
 
 
 @builtin("list replace", "list: list, match: function, newItem: any")
@@ -129,17 +131,26 @@ def list_replace_matching(runtime: Runtime, items: list[Value], match: Function,
     return replaced
 
 
+@builtin("partition", "list: list, size: number")
+def partition(runtime: Runtime, items: list[Value], size: Decimal) -> Value:
+    """The list cut into lists of a size, the last one perhaps shorter. Not in DMN, but known to other engines."""
+    step = truncated(size)
+    if step is None or step < 1:
+        return None
+    return runtime.items([items[at : at + step] for at in range(0, len(items), step)])
+
+
 @builtin("reverse", "list: list")
 def reverse(runtime: Runtime, items: list[Value]) -> Value:
     """The items from last to first."""
-    return items[::-1]
+    return runtime.items(items[::-1])
 
 
 @builtin("index of", "list: list, match: any")
 def index_of(runtime: Runtime, items: list[Value], match: Value) -> Value:
     """The positions of the items equal to the match."""
     runtime.tick(len(items))
-    return [Decimal(at) for at, item in enumerate(items, 1) if same(item, match)]
+    return [Decimal(at) for at, item in enumerate(items, 1) if same(runtime, item, match)]
 
 
 @builtin("distinct values", "list: list")
@@ -152,6 +163,7 @@ def _distinct(runtime: Runtime, items: list[Value]) -> list[Value]:
     found: list[Value] = []
     seen: set[tuple[type, Value]] = set()
     for item in items:
+        runtime.tick()
         if type(item) in (str, Decimal, bool):
             key = (type(item), item)
             if key not in seen:
@@ -159,7 +171,7 @@ def _distinct(runtime: Runtime, items: list[Value]) -> list[Value]:
                 found.append(item)
         else:
             runtime.tick(len(found))
-            if not any(same(item, known) for known in found):
+            if not any(same(runtime, item, known) for known in found):
                 found.append(item)
     return found
 
@@ -182,6 +194,7 @@ def flatten(runtime: Runtime, items: list[Value]) -> Value:
 @builtin("sort", "list: list, precedes?: function")
 def sort(runtime: Runtime, items: list[Value], precedes: Function | None) -> Value:
     """The items in order: of a function of two items that tells whether the first comes before, or their own."""
+    runtime.tick(len(items))
     if precedes is None:
         return _sort_plain(items)
     if len(precedes.parameters) != 2:

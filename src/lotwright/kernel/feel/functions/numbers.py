@@ -205,6 +205,7 @@ def mode(runtime: Runtime, items: list[Value]) -> Value:
         return []
     if numbers(items) is None:
         return None
+    runtime.tick(len(items))
     counts: dict[Decimal, int] = {}
     for item in items:
         counts[item] = counts.get(item, 0) + 1
@@ -217,6 +218,7 @@ def _extreme(name: str, sign: int) -> None:
     @builtin(name, "list*: list")
     def extreme(runtime: Runtime, items: list[Value]) -> Value:
         best = items[0] if items else None
+        runtime.tick(len(items) >> 2)
         for item in items:
             order = compare(item, best)
             if order is None:
@@ -237,4 +239,4 @@ def same(runtime: Runtime, value1: Value, value2: Value) -> Value:
         return False
     if isinstance(value1, tuple):
         return value1 == value2
-    return equal(value1, value2) is True
+    return equal(value1, value2, runtime.tick) is True

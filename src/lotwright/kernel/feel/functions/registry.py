@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lotwright.kernel.feel.functions.results import KIND_TYPES, result_of
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.temporal import Date, DateTime, DaysDuration, Time, YearsDuration
 from lotwright.kernel.feel.values import Function, Range, Value
@@ -133,9 +134,26 @@ def call(runtime: Runtime, name: str, arguments: list[Value], names: tuple[str, 
     for signature in SIGNATURES[name]:
         bound = signature.bind(arguments, names)
         if bound is not None:
-            return signature.body(runtime, *bound)
+            return _answer(runtime, name, signature.body, bound, at)
     runtime.warn("feel.null.arguments", at, function=name)
     return None
+
+
+def _answer(runtime: Runtime, name: str, body: Body, arguments: list[Value], at: int) -> Value:
+    """What a built-in makes of arguments that fit; a null is noted, unless the built-in said why itself."""
+    before, known = runtime.at, len(runtime.warnings)
+    runtime.at = at
+    try:
+        value = body(runtime, *arguments)
+        if value is None and len(runtime.warnings) == known and name not in MAY_BE_NULL:
+            runtime.warn("feel.null.no-answer", at, function=name)
+        return value
+    finally:
+        runtime.at = before
+
+
+MAY_BE_NULL = frozenset(("get value", "min", "max", "string", "not"))
+"""Built-ins whose null is as good an answer as any other."""
 
 
 def as_function(name: str) -> Function:
@@ -145,4 +163,6 @@ def as_function(name: str) -> Function:
     def invoke(runtime: Any, arguments: list[Value]) -> Value:
         return call(runtime, name, arguments)
 
-    return Function(name, tuple(parameter.name for parameter in longest.parameters), invoke)
+    types = tuple(KIND_TYPES[parameter.kind][0] for parameter in longest.parameters)
+    names = tuple(parameter.name for parameter in longest.parameters)
+    return Function(name, names, invoke, types, result_of(name, list(types)), builtin=True)

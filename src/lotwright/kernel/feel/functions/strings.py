@@ -1,45 +1,24 @@
-"""String built-ins (DMN 1.5, 10.3.4.3). Positions count code points; patterns run on RE2, in linear time.
-
-XPath patterns that RE2 cannot run (back-references) give null with a warning.
-"""
+"""String built-ins (DMN 1.5, 10.3.4.3). Positions count code points; patterns are XPath's (`patterns.py`)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import re2
 
+from lotwright.kernel.feel.functions import patterns
+from lotwright.kernel.feel.functions.backtracking import Machine, TooLarge
 from lotwright.kernel.feel.functions.numbers import truncated
 from lotwright.kernel.feel.functions.registry import builtin
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.values import Value
 
-MAX_PATTERN = 2_000
 _FLAGS = frozenset("smixq")
-_INITIAL = r"\p{L}_:"
-_NAMING = r"\p{L}\p{N}\p{M}_:.\-·"
-_WORD = r"\p{L}\p{M}\p{N}\p{S}"
-_SHORT = {
-    "i": f"[{_INITIAL}]",
-    "I": f"[^{_INITIAL}]",
-    "c": f"[{_NAMING}]",
-    "C": f"[^{_NAMING}]",
-    "d": r"[\p{Nd}]",
-    "D": r"[^\p{Nd}]",
-    "w": f"[{_WORD}]",
-    "W": r"[\p{P}\p{Z}\p{C}]",
-    "s": r"[ \t\n\r]",
-    "S": r"[^ \t\n\r]",
-}
-_LITERAL_ESCAPES = frozenset("nrt\\|.?*+(){}-[]^$")
-_BLOCKS = {"IsBasicLatin": r"\x00-\x7f", "IsLatin-1Supplement": r"\x80-\x{ff}", "IsGreek": r"\x{370}-\x{3ff}",
-           "IsCyrillic": r"\x{400}-\x{4ff}", "IsCJKUnifiedIdeographs": r"\x{4e00}-\x{9fff}"}  # fmt: skip
-_BLOCK = re.compile(r"\\([pP])\{(Is[A-Za-z0-9-]+)\}")
-_CATEGORY = re.compile(r"\\[pP]\{[A-Z][a-z]?\}")
-_REPLACEMENT = re.compile(r"\\(.)|\$([0-9])|(\$|\\)", re.DOTALL)
+_REPLACEMENT = re.compile(r"\\(.)|\$([0-9]+)|(\$|\\)", re.DOTALL)
 
 
 @builtin("substring", "string: string, start position: number, length?: number")
@@ -114,134 +93,141 @@ def string_join(runtime: Runtime, items: list[Value], delimiter: str | None) -> 
     parts = [item for item in items if item is not None]
     if any(type(part) is not str for part in parts):
         return None
-    return runtime.text((delimiter or "").join(parts))
+    glue = delimiter or ""
+    runtime.length(sum(map(len, parts)) + len(glue) * len(parts))
+    return runtime.text(glue.join(parts))
 
 
 @builtin("matches", "input: string, pattern: string, flags?: string")
 def matches(runtime: Runtime, text: str, pattern: str, flags: str | None) -> Value:
     """Whether the pattern matches somewhere."""
-    compiled = _compiled(runtime, pattern, flags)
-    return None if compiled is None else compiled.search(text) is not None
+    found = _found(runtime, text, pattern, flags)
+    return None if found is None else next(found, None) is not None
 
 
 @builtin("replace", "input: string, pattern: string, replacement: string, flags?: string")
 def replace(runtime: Runtime, text: str, pattern: str, replacement: str, flags: str | None) -> Value:
-    """The text with each match replaced; `$1` is a group, `\\$` and `\\\\` are themselves."""
-    compiled = _compiled(runtime, pattern, flags)
-    if compiled is None or compiled.search("") is not None:
+    """The text with each match replaced; `$1` is a group, `\\$` and `\\\\` are themselves.
+
+    Null, as XPath has it, for a pattern that matches nothing at all, and for a replacement that makes no sense.
+    """
+    found, empty = _found(runtime, text, pattern, flags), _found(runtime, "", pattern, flags)
+    if found is None or empty is None or next(empty, None) is not None:
         return None
-    if flags and "q" in flags:
-        parts: list[str | int] | None = [replacement]
-    else:
-        parts = _replacement_parts(replacement, compiled.groups)
+    groups = _groups(pattern, flags or "")
+    parts = [replacement] if flags and "q" in flags else _replacement_parts(replacement, groups)
     if parts is None:
         runtime.warn("feel.null.replacement", replacement=replacement[:60])
         return None
     pieces: list[str] = []
     at = 0
-    for match in compiled.finditer(text):
+    for match in found:
         pieces.append(text[at : match.start()])
         pieces += [part if isinstance(part, str) else (match.group(part) or "") for part in parts]
+        runtime.tick()
         at = match.end()
+    runtime.length(sum(map(len, pieces)))
     return runtime.text("".join([*pieces, text[at:]]))
 
 
 def _replacement_parts(replacement: str, groups: int) -> list[str | int] | None:
-    """Literal texts and group numbers; None when a lone `$` or backslash makes no sense."""
+    """Literal texts and group numbers; None when a lone `$` or backslash makes no sense.
+
+    Of several digits as many make the number as there are groups for; a group that is not there is empty.
+    """
     parts: list[str | int] = []
     at = 0
     for match in _REPLACEMENT.finditer(replacement):
         parts.append(replacement[at : match.start()])
-        escaped, group, lone = match.groups()
+        escaped, number, lone = match.groups()
         if lone or (escaped is not None and escaped not in "$\\"):
             return None
+        at = match.end()
         if escaped is not None:
             parts.append(escaped)
-        elif int(group) <= groups:
-            parts.append(int(group))
-        at = match.end()
+            continue
+        digits = number[:3]
+        while len(digits) > 1 and int(digits) > groups:
+            digits = digits[:-1]
+        parts.append(int(digits) if int(digits) <= groups else "")
+        parts.append(number[len(digits) :])
     return [*parts, replacement[at:]]
 
 
 @builtin("split", "string: string, delimiter: string")
 def split(runtime: Runtime, string: str, delimiter: str) -> Value:
     """The parts between matches of the delimiter pattern."""
-    compiled = _compiled(runtime, delimiter, None)
-    if compiled is None:
+    found = _found(runtime, string, delimiter, None)
+    if found is None:
         return None
     parts: list[Value] = []
     at = 0
-    for match in compiled.finditer(string):
+    for match in found:
         if match.end() > match.start():
             parts.append(string[at : match.start()])
+            runtime.count(len(parts))
             at = match.end()
     return runtime.items([*parts, string[at:]])
 
 
-def _compiled(runtime: Runtime, pattern: str, flags: str | None) -> Any:
-    if len(pattern) > MAX_PATTERN or (flags and not set(flags) <= _FLAGS):
+def _found(runtime: Runtime, text: str, pattern: str, flags: str | None) -> Iterator[Any] | None:
+    """The matches of a pattern in a text; None with a warning when the pattern or its flags make no sense."""
+    runtime.tick(1 + (len(text) >> 10))
+    compiled = None if flags and not set(flags) <= _FLAGS else _compile(pattern, flags or "")
+    if compiled is None or not _encodable(text):
         runtime.warn("feel.null.pattern", pattern=pattern[:60])
         return None
-    compiled = _compile(pattern, flags or "")
-    if compiled is None:
-        runtime.warn("feel.null.pattern", pattern=pattern[:60])
-    return compiled
+    if isinstance(compiled, Machine):
+        return compiled.finditer(text, runtime.tick)
+    found: Iterator[Any] = compiled.finditer(text)
+    return found
+
+
+def is_pattern(pattern: str, flags: str) -> bool:
+    """Whether a text is an XPath pattern, and the flags are flags."""
+    return set(flags) <= _FLAGS and _compile(pattern, flags) is not None
+
+
+def _encodable(text: str) -> bool:
+    """Whether a text is Unicode: half of a surrogate pair, as JSON can smuggle it in, is not."""
+    return not _HALF_PAIR.search(text)
+
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+def _groups(pattern: str, flags: str) -> int:
+    compiled = _compile(pattern, flags)
+    assert compiled is not None, "the pattern has been run"
+    groups: int = compiled.groups
+    return groups
 
 
 @lru_cache(maxsize=512)
 def _compile(pattern: str, flags: str) -> Any:
+    """A pattern for RE2, or a Machine where it refers back; None when it is no XPath pattern."""
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 4 << 20
+    inline = "".join(flag for flag in "ms" if flag in flags)
     if "q" in flags:
-        translated: str | None = re2.escape(pattern)
+        text = re2.escape(pattern) if _encodable(pattern) and len(pattern) <= patterns.MAX_PATTERN else None
+        inline = "i" if "i" in flags else ""
     else:
-        translated = _translate(pattern, extended="x" in flags)
-    if translated is None:
+        read = patterns.read(pattern, flags)
+        if read is not None and read.back:
+            return _machine(read, flags)
+        text = None if read is None else patterns.for_re2(read.tree)
+    if text is None:
         return None
-    inline = "".join(flag for flag in "ims" if flag in flags)
     try:
-        return re2.compile(f"(?{inline}){translated}" if inline else translated, options)
+        return re2.compile(f"(?{inline}){text}" if inline else text, options)
     except re2.error:
         return None
 
 
-def _translate(pattern: str, *, extended: bool) -> str | None:
-    """An XPath pattern as RE2 writes it; None when it cannot be."""
-    out: list[str] = []
-    at, in_class = 0, 0
-    while at < len(pattern):
-        char = pattern[at]
-        if char == "\\":
-            piece, at = _escape(pattern, at)
-            if piece is None or (in_class and piece.startswith("[^")):
-                return None
-            out.append(piece[1:-1] if in_class and piece.startswith("[") else piece)
-            continue
-        if char == "[":
-            if in_class:
-                return None
-            in_class = 1
-        elif char == "]":
-            in_class = 0
-        elif char == "(" and not in_class and pattern[at + 1 : at + 2] == "?" and pattern[at + 2 : at + 3] != ":":
-            return None
-        if not (extended and char in " \t\n\r" and not in_class):
-            out.append(char)
-        at += 1
-    return "".join(out)
-
-
-def _escape(pattern: str, at: int) -> tuple[str | None, int]:
-    """The translation of the escape that starts here, and where it ends."""
-    letter = pattern[at + 1 : at + 2]
-    if letter in _SHORT and letter:
-        return _SHORT[letter], at + 2
-    block = _BLOCK.match(pattern, at)
-    if block is not None:
-        inner = _BLOCKS.get(block[2])
-        return (f"[{'^' if block[1] == 'P' else ''}{inner}]" if inner else None), block.end()
-    category = _CATEGORY.match(pattern, at)
-    if category is not None:
-        return category[0], category.end()
-    return (pattern[at : at + 2] if letter in _LITERAL_ESCAPES and letter else None), at + 2
+def _machine(read: patterns.Pattern, flags: str) -> Machine | None:
+    try:
+        return Machine(read, flags)
+    except TooLarge:
+        return None
