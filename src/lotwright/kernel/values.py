@@ -17,12 +17,15 @@ from lotwright.kernel.refusal import Invalid, Param, Problem, problem
 
 MAX_INTEGER_DIGITS = 18
 MAX_FRACTION_DIGITS = 12
+MOST_COUNTED = 36_525
 
 EXACT = Context(prec=50)
 """Enough digits that sums and products of two valid decimals are exact."""
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
+_SERIAL = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}", re.ASCII)
+_GTIN = re.compile(r"[0-9]{14}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII
@@ -64,6 +67,14 @@ def positive(text: object, path: str = "") -> Decimal:
     number = decimal(text, path)
     if number <= 0:
         raise one(problem("value.not-positive", path, got=decimal_text(number)))
+    return number
+
+
+def not_negative(text: object, path: str = "") -> Decimal:
+    """A decimal of zero or above. Raises Invalid with `value.negative` besides what `decimal` raises."""
+    number = decimal(text, path)
+    if number < 0:
+        raise one(problem("value.negative", path, got=decimal_text(number)))
     return number
 
 
@@ -131,6 +142,40 @@ def identifier(raw: object, path: str = "") -> str:
     if isinstance(raw, str) and _IDENTIFIER.fullmatch(raw):
         return raw
     raise one(problem("value.not-an-identifier", path, got=_shown(raw)))
+
+
+def count(raw: object, path: str = "") -> int:
+    """A whole number from 1 to 36 525 (a hundred years of days). Raises Invalid with `value.not-a-count`."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and 1 <= raw <= MOST_COUNTED:
+        return raw
+    raise one(problem("value.not-a-count", path, got=_shown(str(raw)), most=MOST_COUNTED))
+
+
+def label_text(raw: object, path: str = "") -> str:
+    """What stands on somebody's label, such as their lot number: one line of 1 to 64 characters.
+
+    Raises Invalid with what `text` finds.
+    """
+    found = text(raw, path, longest=64, empty=False).strip()
+    if "\n" in found or "\t" in found:
+        raise one(problem("value.control-character", path))
+    return found
+
+
+def serial(raw: object, path: str = "") -> str:
+    """A serial number as GS1 can carry it: 1 to 20 characters of set 82. Raises Invalid with `value.not-a-serial`."""
+    if isinstance(raw, str) and _SERIAL.fullmatch(raw):
+        return raw
+    raise one(problem("value.not-a-serial", path, got=_shown(raw)))
+
+
+def gtin(raw: object, path: str = "") -> str:
+    """A GTIN of 14 digits, its check digit right (U-1). Raises Invalid with `value.not-a-gtin`."""
+    if isinstance(raw, str) and _GTIN.fullmatch(raw):
+        weighed = sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(raw))
+        if weighed % 10 == 0:
+            return raw
+    raise one(problem("value.not-a-gtin", path, got=_shown(raw)))
 
 
 def names(raw: object, path: str = "") -> dict[str, str]:

@@ -13,6 +13,8 @@ from lotwright.kernel import values
 Identifier = Annotated[str, values.identifier]
 Names = Annotated[dict[str, str], values.names]
 Positive = Annotated[Decimal, values.positive]
+LabelText = Annotated[str, values.label_text]
+Serial = Annotated[str, values.serial]
 
 
 class AddLocation(msgspec.Struct, frozen=True):
@@ -33,9 +35,10 @@ class Receive(msgspec.Struct, frozen=True):
     unit: Identifier
     location: Identifier
     scan: str | None = None
-    supplier_lot: str | None = None
+    supplier_lot: LabelText | None = None
     expiry: dt.date | None = None
     manufactured: dt.date | None = None
+    serials: list[Serial] = []
 
 
 class OpenStock(msgspec.Struct, frozen=True):
@@ -48,10 +51,11 @@ class OpenStock(msgspec.Struct, frozen=True):
     location: Identifier
     declared_gap: str
     supplier: Identifier | None = None
-    supplier_lot: str | None = None
+    supplier_lot: LabelText | None = None
     manufactured: dt.date | None = None
     expiry: dt.date | None = None
     disposition: Literal["quarantine", "released"] = "quarantine"
+    serials: list[Serial] = []
 
 
 class MoveStock(msgspec.Struct, frozen=True):
@@ -91,3 +95,13 @@ class RejectLot(msgspec.Struct, frozen=True):
 
     lot: Identifier
     reason: str
+
+
+class RemoveStock(msgspec.Struct, frozen=True):
+    """Take rejected stock out for good; everything at the location when no quantity is given."""
+
+    lot: Identifier
+    how: Literal["scrap", "return"]
+    location: Identifier
+    reference: str
+    quantity: Positive | None = None

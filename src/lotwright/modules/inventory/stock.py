@@ -24,7 +24,7 @@ def add_location(state: LocationState | None, given: inputs.AddLocation) -> even
 def arrive(
     created: events.Created, kind: MoveKind, place: LocationState | None, id: str
 ) -> tuple[events.LotEvent, ...]:
-    """Create a lot with all its quantity in one place.
+    """Create a lot with all its quantity in one place, and the genealogy edge from its batch if it was produced.
 
     Refuses `location.unknown`, `location.other-site`, `location.not-quarantine` (a lot that is not released
     starts in quarantine), `lot.dates-reversed`, `serial.twice`, `serial.count`.
@@ -42,7 +42,9 @@ def arrive(
         raise Refused("serial.count", serials=len(created.serials), quantity=decimal_text(created.quantity))
     reference = created.order or created.batch
     moved = events.Moved(kind, None, id, created.quantity, created.unit, created.at, created.by, reference)
-    return created, moved
+    if created.batch is None:
+        return created, moved
+    return created, moved, _edge(("batch", created.batch), ("lot", created.id), created)
 
 
 def move(
@@ -81,17 +83,38 @@ def consume(
 ) -> tuple[events.LotEvent, ...]:
     """Take stock out for a batch or a shipment, with the genealogy edge.
 
-    Refuses what `available` refuses and `stock.not-enough`.
+    Refuses what `available` refuses, `lot.no-dossier` (nothing ships that a dossier has not cleared) and
+    `stock.not-enough`.
     """
     held = available(state, lot, today)
-    _enough(held, source, quantity)
     child_kind, child = into
+    if child_kind == "shipment" and held.root.dossier is None:
+        raise Refused("lot.no-dossier", lot=lot)
+    _enough(held, source, quantity)
     kind: MoveKind = "issue" if child_kind == "batch" else "shipment"
     unit = held.root.unit
     return (
-        events.Moved(kind, source, None, quantity, unit, at, by, child),
+        events.Moved(kind, source, None, quantity, unit, at, by, child, today),
         events.Linked("lot", lot, child_kind, child, quantity, unit, at),
     )
+
+
+def remove(state: State | None, given: inputs.RemoveStock, at: dt.datetime, by: str) -> events.Moved:
+    """Take rejected stock out for good: scrapped, or returned to who sent it.
+
+    Refuses `lot.unknown`, `lot.not-rejected`, `lot.on-hold`, `lot.not-received` (nobody to return it to),
+    `stock.not-enough`.
+    """
+    held = known(state, given.lot)
+    if held.root.disposition != "rejected":
+        raise Refused("lot.not-rejected", lot=given.lot, disposition=held.root.disposition)
+    if held.root.held:
+        raise Refused("lot.on-hold", lot=given.lot)
+    if given.how == "return" and held.root.supplier is None:
+        raise Refused("lot.not-received", lot=given.lot)
+    quantity = given.quantity or _held_at(held, given.location)
+    _enough(held, given.location, quantity)
+    return events.Moved(given.how, given.location, None, quantity, held.root.unit, at, by, given.reference)
 
 
 def ship_serials(
@@ -111,6 +134,10 @@ def ship_serials(
     if state.serials and len(serials) != quantity:
         raise Refused("serial.count", serials=len(serials), quantity=decimal_text(quantity))
     return (events.SerialsShipped(tuple(serials), shipment),) if serials else ()
+
+
+def _edge(parent: tuple[str, str], child: tuple[str, str], created: events.Created) -> events.Linked:
+    return events.Linked(*parent, *child, created.quantity, created.unit, created.at)
 
 
 def _only_location(lot: State) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from lotwright.kernel import values
 from lotwright.kernel.refusal import Refused
 from lotwright.kernel.values import EXACT, decimal_text
 from lotwright.modules.items import events, inputs
@@ -111,11 +112,25 @@ def known(state: State | None, item: str) -> State:
     return state
 
 
-def draft(state: State | None, item: str, revision: str) -> State:
-    """The item, whose revision may be changed. Refuses `item.unknown`, `item.no-revision`, `item.read-only`."""
+def revision_known(state: State | None, item: str, revision: str) -> State:
+    """The item, which has had this revision. Refuses `item.unknown`, `item.no-revision`."""
     held = known(state, item)
     if revision not in held.revisions:
         raise Refused("item.no-revision", item=item, revision=revision)
+    return held
+
+
+def once_effective(state: State | None, item: str, revision: str) -> State:
+    """The item, whose revision is or was in force. Refuses what `revision_known` refuses and `item.still-draft`."""
+    held = revision_known(state, item, revision)
+    if held.revisions[revision].status == "draft":
+        raise Refused("item.still-draft", item=item, revision=revision)
+    return held
+
+
+def draft(state: State | None, item: str, revision: str) -> State:
+    """The item, whose revision may be changed. Refuses `item.unknown`, `item.no-revision`, `item.read-only`."""
+    held = revision_known(state, item, revision)
     status = held.revisions[revision].status
     if status != "draft":
         raise Refused("item.read-only", item=item, revision=revision, status=status)
@@ -124,21 +139,53 @@ def draft(state: State | None, item: str, revision: str) -> State:
 
 def effective(state: State | None, item: str, revision: str) -> State:
     """The item, whose revision is in force. Refuses `item.unknown`, `item.no-revision`, `item.not-effective`."""
-    held = known(state, item)
-    if revision not in held.revisions:
-        raise Refused("item.no-revision", item=item, revision=revision)
+    held = revision_known(state, item, revision)
     if held.root.effective != revision:
         raise Refused("item.not-effective", item=item, revision=revision, effective=held.root.effective)
     return held
 
 
 def stock_quantity(item: State, quantity: Decimal, unit: str) -> Decimal:
-    """The quantity in the item's stock unit. Refuses `item.unit-unknown`."""
+    """The quantity in the item's stock unit.
+
+    Refuses `item.unit-unknown`. Raises Invalid with `value.too-many-digits` when it cannot be held exactly.
+    """
     if unit == item.root.unit:
         return quantity
     if unit not in item.units:
         raise Refused("item.unit-unknown", item=item.root.id, unit=unit)
-    return EXACT.multiply(quantity, item.units[unit].factor)
+    return values.decimal(EXACT.multiply(quantity, item.units[unit].factor), "quantity")
+
+
+def expiry(item: State, manufactured: dt.date | None, given: dt.date | None) -> dt.date | None:
+    """The expiry day: the one given, else manufacture plus shelf life; None for what does not expire.
+
+    Refuses `item.expiry-missing` for an item with a shelf life when neither day is known.
+    """
+    days = item.root.shelf_life_days
+    if given is not None or days is None:
+        return given
+    if manufactured is None:
+        raise Refused("item.expiry-missing", item=item.root.id)
+    return manufactured + dt.timedelta(days=days)
+
+
+def own_expiry(item: State, manufactured: dt.date, given: dt.date | None) -> dt.date | None:
+    """The expiry day of what is made here. Refuses `item.expiry-late` for a day beyond the item's shelf life."""
+    last = expiry(item, manufactured, None)
+    if given is not None and last is not None and given > last:
+        raise Refused("item.expiry-late", item=item.root.id, expiry=given.isoformat(), last=last.isoformat())
+    return last if given is None else given
+
+
+def serials(item: State, given: Iterable[str]) -> tuple[str, ...]:
+    """The serials of a lot of the item. Refuses `item.serials-missing`, `item.not-serialised`."""
+    found = tuple(given)
+    if item.root.serialised and not found:
+        raise Refused("item.serials-missing", item=item.root.id)
+    if found and not item.root.serialised:
+        raise Refused("item.not-serialised", item=item.root.id)
+    return found
 
 
 def specification(item: State, revision: str) -> tuple[Characteristic, ...]:

@@ -35,9 +35,9 @@ class AddItem(msgspec.Struct, frozen=True):
     unit: Identifier
     revision: Identifier
     category: Literal["material", "component", "packaging", "product"] = "material"
-    gtin: str | None = None
+    gtin: Annotated[str, values.gtin] | None = None
     serialised: bool = False
-    shelf_life_days: int | None = None
+    shelf_life_days: Annotated[int, values.count] | None = None
     balance_low: Decimal = Decimal(98)
     balance_high: Decimal = Decimal(102)
     units: list[UnitFactor] = []

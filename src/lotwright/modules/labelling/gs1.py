@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, TypeVar
 
 from biip import ParseError
 from biip.gs1_application_identifiers import GS1ApplicationIdentifier
 from biip.gs1_element_strings import GS1ElementString
 
-from lotwright.kernel.refusal import Invalid, problem
+from lotwright.kernel.refusal import Invalid, Refused, problem
 
+ValueT = TypeVar("ValueT", str, dt.date)
 SEPARATOR = "\x1d"
 SUBSTITUTES = ("{GS}", "<GS>", "|", "␝")
 """What wedges and terminals put for a separator; none of these characters can stand in a GS1 value."""
@@ -77,6 +78,58 @@ def carrier(
     if serial is not None:
         text += f"{SEPARATOR if lot is not None else ''}21{serial}"
     return text
+
+
+def printed(
+    gtin: str, lot: str | None, expiry: dt.date | None, manufactured: dt.date | None, serial: str | None
+) -> str:
+    """The same UDI as people read it, each part after its identifier in parentheses (U-9)."""
+    text = f"(01){gtin}"
+    if manufactured is not None:
+        text += f"(11){manufactured:%y%m%d}"
+    if expiry is not None:
+        text += f"(17){expiry:%y%m%d}"
+    if lot is not None:
+        text += f"(10){lot}"
+    return text if serial is None else f"{text}(21){serial}"
+
+
+class Stated(NamedTuple):
+    """What is known of a delivery from its label and from what was typed beside it."""
+
+    gtin: str | None
+    lot: str | None
+    serial: str | None
+    expiry: dt.date | None
+    manufactured: dt.date | None
+    warning: str | None
+
+
+def agree(
+    label: Label | None, gtin: str | None, lot: str | None, expiry: dt.date | None, manufactured: dt.date | None
+) -> Stated:
+    """Label and typed values as one. `gtin` is the item's, where it has one.
+
+    Refuses `label.other-item`, and `label.contradicts` when something typed differs from the label.
+    """
+    if label is None:
+        return Stated(gtin, lot, None, expiry, manufactured, None)
+    if gtin is not None and label.gtin != gtin:
+        raise Refused("label.other-item", gtin=label.gtin, expected=gtin)
+    return Stated(
+        label.gtin,
+        _one_of("supplier_lot", label.lot, lot),
+        label.serial,
+        _one_of("expiry", label.expiry, expiry),
+        _one_of("manufactured", label.manufactured, manufactured),
+        label.warnings[0] if label.warnings else None,
+    )
+
+
+def _one_of(field: str, read: ValueT | None, typed: ValueT | None) -> ValueT | None:
+    if read is not None and typed is not None and read != typed:
+        raise Refused("label.contradicts", field=field, label=str(read), typed=str(typed))
+    return typed if read is None else read
 
 
 def _normal(raw: str) -> str:

@@ -1,0 +1,144 @@
+"""Gathers what a dossier looks at from all the ledgers, in the dossier's own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from lotwright.kernel.journal.streams import Ref
+from lotwright.modules.inventory.availability import obstacle
+from lotwright.modules.release import facts
+from lotwright.shell.acting import Lock, Need, World
+
+Get = Callable[[str, str], Any]
+"""The state of a stream, or None."""
+
+
+def lot_needs(world: World, id: str, lock: Lock = Lock.NONE) -> Iterator[Need]:
+    """What must be seen to judge a lot: its item and inspection, its batch, and all that went into that."""
+    yield Need(Ref("lot", id), lock)
+    lot = _seen(world, "lot", id)
+    if lot is None:
+        return
+    yield Need(Ref("item", lot.root.item), Lock.NONE)
+    if lot.root.inspection is not None:
+        yield Need(Ref("inspection", lot.root.inspection), Lock.NONE)
+    if lot.root.batch is not None:
+        yield Need(Ref("batch", lot.root.batch), Lock.NONE)
+        batch = _seen(world, "batch", lot.root.batch)
+        for issued in batch.inputs if batch is not None else ():
+            yield Need(Ref("lot", issued), Lock.NONE)
+
+
+def dossier_needs(world: World, id: str, lock: Lock) -> Iterator[Need]:
+    """What must be seen to judge a dossier's subject; the dossier and the lot it releases are held by `lock`."""
+    yield Need(Ref("dossier", id), lock)
+    dossier = _seen(world, "dossier", id)
+    if dossier is None:
+        return
+    if dossier.root.lot is not None:
+        yield from lot_needs(world, dossier.root.lot, lock)
+    if dossier.root.subject_kind == "shipment":
+        yield Need(Ref("shipment", dossier.root.subject), Lock.NONE)
+        shipment = _seen(world, "shipment", dossier.root.subject)
+        for line in shipment.lines.values() if shipment is not None else ():
+            yield from lot_needs(world, line.lot)
+
+
+def _seen(world: World, kind: str, id: str) -> Any:
+    return world.get(kind, id) if world.loaded(kind, id) else None
+
+
+def of_dossier(get: Get, dossier: Any) -> facts.Facts:
+    """Everything a dossier is about."""
+    if dossier.root.subject_kind == "shipment":
+        return of_shipment(get, get("shipment", dossier.root.subject))
+    return of_lot(get, dossier.root.lot)
+
+
+def of_lot(get: Get, id: str) -> facts.Facts:
+    """A lot, with its batch where it was made here."""
+    lot = get("lot", id)
+    batch = None if lot.root.batch is None else _batch(get, get("batch", lot.root.batch))
+    return facts.Facts(lot=_lot(get, lot), batch=batch)
+
+
+def of_shipment(get: Get, shipment: Any) -> facts.Facts:
+    """A shipment with all its lines."""
+    root = shipment.root
+    to = facts.ConsigneeFacts(
+        root.consignee_name, root.consignee_address, root.consignee_country, root.consignee_contact
+    )
+    lines = tuple(_line(get, line, _named(shipment, line.line)) for line in _in_order(shipment.lines.values()))
+    return facts.Facts(lines=lines, shipment=root.id, consignee=to)
+
+
+def _in_order(lines: Iterable[Any]) -> list[Any]:
+    return sorted(lines, key=lambda line: int(line.line))
+
+
+def _named(shipment: Any, line: int) -> list[str]:
+    return [unit.serial for unit in shipment.units.values() if unit.line == line]
+
+
+def _lot(get: Get, lot: Any) -> facts.LotFacts:
+    root, item = lot.root, get("item", lot.root.item).root
+    return facts.LotFacts(
+        lot=root.id,
+        item=root.item,
+        origin=root.origin,
+        disposition=root.disposition,
+        dossier=root.dossier,
+        received_by=root.received_by,
+        flagged=root.flagged,
+        concession=root.concession,
+        expiry=root.expiry,
+        needs_expiry=item.shelf_life_days is not None,
+        gtin=root.gtin,
+        serialised=item.serialised,
+        serials=sum(unit.shipment is None for unit in lot.serials.values()),
+        quantity=root.quantity,
+        holds=tuple((hold.reason, hold.nc) for _, hold in sorted(lot.holds.items())),
+        inspection=_inspection(get, root.inspection),
+    )
+
+
+def _inspection(get: Get, id: str | None) -> facts.InspectionFacts | None:
+    if id is None:
+        return None
+    root = get("inspection", id).root
+    return facts.InspectionFacts(id, root.status == "concluded", root.verdict == "accept", root.concluded_by)
+
+
+def _batch(get: Get, batch: Any) -> facts.BatchFacts:
+    root, item = batch.root, get("item", batch.root.item)
+    ordered = sorted(batch.steps.values(), key=lambda step: int(step.place))
+    return facts.BatchFacts(
+        batch=root.id,
+        item=root.item,
+        revision=root.revision,
+        revision_status=item.revisions[root.revision].status,
+        completed=root.status == "completed",
+        completed_by=root.completed_by,
+        cleared=root.cleared_at is not None,
+        balance=root.balance,
+        balanced=root.balanced is True,
+        steps=tuple(facts.Step(step.step, step.done_by, tuple(step.outside)) for step in ordered),
+        issues=tuple(facts.Issue(id, _obstacle(get("lot", id))) for id in sorted(batch.inputs)),
+        ncs=tuple(facts.Nc(nc.nc, nc.closed, nc.disposition) for _, nc in sorted(batch.ncs.items())),
+    )
+
+
+def _obstacle(lot: Any) -> str | None:
+    """What would keep an issued lot from use today but for its expiry, which counted on the day it was issued."""
+    return obstacle(lot.root, dt.date.min)
+
+
+def _line(get: Get, line: Any, serials: list[str]) -> facts.LineFacts:
+    lot = get("lot", line.lot)
+    held = lot.balances.get(line.location)
+    gone = tuple(s for s in serials if s not in lot.serials or lot.serials[s].shipment is not None)
+    there = held.quantity if held is not None else Decimal(0)
+    return facts.LineFacts(_lot(get, lot), line.location, line.quantity, there, len(set(serials)), gone)
