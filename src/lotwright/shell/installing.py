@@ -14,6 +14,7 @@ from lotwright.shell.runner import Runner
 
 _KINDS = (
     ("calendars/", ".toml", "calendar"),
+    ("sampling/", ".toml", "sampling"),
     ("records/", ".toml", "record-type"),
     ("decisions/", ".dmn", "decision"),
     ("processes/", ".bpmn", "process"),
