@@ -95,6 +95,8 @@ class Server:
         if self._process is not None:
             _end(self._process)
             self._process = None
+            if self._sockets != self.home / "run":
+                shutil.rmtree(self._sockets, ignore_errors=True)
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -163,7 +165,11 @@ class Server:
         unfinished.rename(self.data)
 
     def _own(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """A private folder of the server's user. One that exists is left as it is: it may be anybody's."""
+        try:
+            folder.mkdir(mode=0o700, parents=True)
+        except FileExistsError:
+            return
         if self._user:
             os.chown(folder, self._user.pw_uid, self._user.pw_gid)
 
@@ -173,7 +179,7 @@ class Server:
         """Start the postmaster; a predecessor's dying children may keep its memory for a moment."""
         deadline = time.monotonic() + _PATIENCE
         while True:
-            sockets = self._sockets()
+            sockets = self._open_sockets()
             settings = [part for one in (*_ALWAYS, f"unix_socket_directories={sockets}") for part in ("-c", one)]
             with self._open_log() as log:
                 start = log.tell()
@@ -205,31 +211,35 @@ class Server:
             return
         lines = _lines(self.data / "postmaster.pid")
         for how, patience in ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0)):
-            left = list(_living_in(self.data))
+            left = list(living_in(self.data))
             if left and lines and int(lines[0]) in left:
                 os.kill(int(lines[0]), how)
             deadline = time.monotonic() + patience
             while left and time.monotonic() < deadline:
                 time.sleep(0.05)
-                left = list(_living_in(self.data))
+                left = list(living_in(self.data))
             if not left:
                 break
         if lines and not left:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
+    @cached_property
     def _sockets(self) -> Path:
-        """The folder of the socket, which its user alone may enter; a short one when the home's path is long."""
+        """The folder of the socket; a short one elsewhere when the home's path is long."""
         own = self.home / "run"
         if len(str(own)) <= _LONGEST_SOCKET:
-            self._own(own)
             return own
         name = hashlib.sha256(str(self.home).encode()).hexdigest()[:12]
-        short = Path(tempfile.gettempdir()) / f"lotwright-{name}"
-        self._own(short)
+        return Path(tempfile.gettempdir()) / f"lotwright-{name}"
+
+    def _open_sockets(self) -> Path:
+        """The folder of the socket, which the server's user alone may enter. Refuses `server.socket-taken`."""
+        folder = self._sockets
+        self._own(folder)
         owner = self._user.pw_uid if self._user else os.geteuid()
-        if short.is_symlink() or short.stat().st_uid != owner or short.stat().st_mode & 0o077:
-            raise Refused("server.socket-taken", folder=str(short))
-        return short
+        if folder.is_symlink() or folder.stat().st_uid != owner or folder.stat().st_mode & 0o077:
+            raise Refused("server.socket-taken", folder=str(folder))
+        return folder
 
     def _open_log(self) -> IO[bytes]:
         if self.log.is_file() and self.log.stat().st_size > _LOG_LIMIT:
@@ -332,7 +342,7 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
-def _living_in(folder: Path) -> Iterator[int]:
+def living_in(folder: Path) -> Iterator[int]:
     """Processes whose working folder this is: a postmaster and all it started."""
     wanted = str(folder.resolve())
     for entry in Path("/proc").iterdir():
