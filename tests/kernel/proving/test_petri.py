@@ -30,7 +30,9 @@ class Draft:
         self.transitions.append(Transition((name,), frozenset(takes), frozenset(gives)))
 
     def net(self, source: int, sink: int) -> Net:
-        return Net(source, sink, list(self.transitions), dict(self.at))
+        """The net, whose sink is emptied by an end event."""
+        end = Transition(("end",), frozenset([sink]), frozenset())
+        return Net(source, [*self.transitions, end], dict(self.at))
 
 
 def test_a_sequence_is_sound() -> None:
@@ -107,6 +109,18 @@ def test_a_loop_with_exit_is_sound() -> None:
     assert judge(draft.net(start, end)).sound is True
 
 
+def test_a_terminate_end_takes_everything_with_it() -> None:
+    draft = Draft()
+    start, waits, goes, end = (draft.place() for _ in range(4))
+    draft.step("fork", [start], [waits, goes])
+    draft.step("never", [waits, end], [end])
+    stuck = judge(draft.net(start, end))
+    draft.transitions.append(Transition(("terminate",), frozenset([goes]), frozenset(), clears=True))
+    ended = judge(draft.net(start, end))
+    assert stuck.found is not None and stuck.found.trouble is Trouble.DEADLOCK
+    assert ended.found is not None and ended.found.trouble is Trouble.DEAD
+
+
 def parallel(branches: int, tasks: int) -> Net:
     draft = Draft()
     start, end = draft.place(), draft.place()
@@ -137,7 +151,7 @@ def test_the_limit_gives_unknown_not_a_guess() -> None:
 
 def test_a_marking_can_be_judged_from_where_it_is() -> None:
     net = parallel(2, 2)
-    heads = sorted(net.transitions[-2].gives)
+    heads = sorted(net.transitions[-3].gives)
     assert judge(net, start=heads).sound is True
     assert judge(net, start=heads[:1]).sound is False
 
@@ -210,6 +224,6 @@ def test_the_reduced_net_is_sound_when_the_whole_is(drawn: tuple[Net, bool], cha
 @pytest.mark.parametrize("branches", [2, 4])
 def test_reduction_keeps_the_answer_of_a_lost_branch(branches: int) -> None:
     net = parallel(branches, 2)
-    fork = net.transitions[-2]
-    net.transitions[-2] = fork._replace(gives=frozenset(sorted(fork.gives)[1:]))
+    fork = net.transitions[-3]
+    net.transitions[-3] = fork._replace(gives=frozenset(sorted(fork.gives)[1:]))
     assert judge(net).sound is False

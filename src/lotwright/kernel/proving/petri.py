@@ -1,8 +1,9 @@
 """Workflow nets: reduce, then explore; a verdict with the shortest path to the trouble.
 
-A workflow net has one source and one sink. It is sound when (1) from every marking that can be reached the sink
-can be reached, (2) nothing else is marked when the sink is, and (3) every transition can fire (van der Aalst).
-A place with two tokens is counted as trouble too: two paths met without being synchronised.
+A net begins with one token on its source and has ended when no token is left, as a BPMN scope does. It is sound
+when the end can be reached from every marking that can be reached and every transition can fire (van der Aalst's
+definition, with the empty marking for the marked sink). A place with two tokens is counted as trouble too: two paths
+met without being synchronised.
 
 Reduction rules keep soundness (Murata 1989), so big parallel blocks collapse before anything is explored; a
 chain is never fused into an empty output, which would hide a generator of tokens. Cost is bounded by markings.
@@ -29,17 +30,21 @@ class Trouble(Enum):
     LIVELOCK = "livelock"
     """The net goes on for ever and cannot end."""
     UNSYNCHRONISED = "unsynchronised"
-    """Two tokens meet on one place, or tokens are left when the end is reached."""
+    """Two tokens meet on one place: paths that run side by side were joined without waiting for each other."""
     DEAD = "dead"
     """A step that no path reaches."""
 
 
 class Transition(NamedTuple):
-    """`path` holds the element ids a firing passes, in order; more than one after reduction."""
+    """`path` holds the element ids a firing passes, in order; more after reduction.
+
+    One that `clears` ends everything at once (a terminate or error end) and gives nothing.
+    """
 
     path: tuple[str, ...]
     takes: frozenset[Place]
     gives: frozenset[Place]
+    clears: bool = False
 
 
 class Found(NamedTuple):
@@ -63,7 +68,6 @@ class Net:
     """Built by whoever translates a process: places are numbers, `at` names the element each belongs to."""
 
     source: Place
-    sink: Place
     transitions: list[Transition]
     at: dict[Place, str] = field(default_factory=dict)
 
@@ -88,14 +92,14 @@ def reduce(net: Net, initial: frozenset[Place]) -> Net:
     work = _Work(net, initial)
     while work.fuse_transitions() or work.fuse_places() or work.drop_twins() or work.drop_loops():
         pass
-    return Net(net.source, net.sink, list(work.transitions.values()), net.at)
+    return Net(net.source, list(work.transitions.values()), net.at)
 
 
 class _Work:
     """A net being reduced: transitions by number, and who gives to and takes from each place."""
 
     def __init__(self, net: Net, initial: frozenset[Place]) -> None:
-        self.kept = initial | {net.source, net.sink}
+        self.kept = initial | {net.source}
         self.transitions = dict(enumerate(net.transitions))
         self.givers: dict[Place, set[int]] = {}
         self.takers: dict[Place, set[int]] = {}
@@ -140,10 +144,10 @@ class _Work:
 
     def drop_twins(self) -> bool:
         """Transitions that do the same, and places that are always marked together."""
-        seen: set[tuple[frozenset[Place], frozenset[Place]]] = set()
+        seen: set[tuple[frozenset[Place], frozenset[Place], bool]] = set()
         twins = []
         for number, transition in self.transitions.items():
-            key = (transition.takes, transition.gives)
+            key = (transition.takes, transition.gives, transition.clears)
             if key in seen:
                 twins.append(number)
             seen.add(key)
@@ -168,11 +172,13 @@ class _Work:
         return changed
 
     def drop_loops(self) -> bool:
-        """A transition that gives back just what it takes, where others wait for the same: it changes nothing."""
+        """A transition that gives one place back what it took, where others wait for the same: it changes nothing."""
         loops = [
             number
             for number, transition in self.transitions.items()
-            if transition.takes == transition.gives and all(len(self.takers[place]) > 1 for place in transition.takes)
+            if len(transition.takes) == 1
+            and transition.takes == transition.gives
+            and all(len(self.takers[place]) > 1 for place in transition.takes)
         ]
         for number in loops[:1]:
             self._remove(number)
@@ -206,6 +212,10 @@ class _Work:
         self._enter(number)
 
 
+_ENDED = 0
+"""The marking without a token."""
+
+
 class _Step(NamedTuple):
     """How a marking was first reached: from which, by which transition."""
 
@@ -217,11 +227,13 @@ class _Space:
     """The markings of a net reached so far, each a bit mask of its places."""
 
     def __init__(self, net: Net, initial: frozenset[Place]) -> None:
-        places = {place for one in net.transitions for place in one.takes | one.gives} | {net.sink} | initial
+        places = {place for one in net.transitions for place in one.takes | one.gives} | initial
         self.bit = {place: 1 << number for number, place in enumerate(sorted(places))}
         self.net = net
-        self.moves = [(self.mask(one.takes), self.mask(one.gives)) for one in net.transitions]
-        self.final = self.bit[net.sink]
+        self.moves = [
+            (self.mask(one.takes), 0 if one.clears else self.mask(one.gives), -1 if one.clears else 0)
+            for one in net.transitions
+        ]
         self.start = self.mask(initial)
         self.reached: dict[int, _Step | None] = {self.start: None}
         self.back: dict[int, list[int]] = {}
@@ -249,11 +261,11 @@ class _Space:
         waiting = deque([self.start])
         while waiting:
             marking = waiting.popleft()
-            for number, (takes, gives) in enumerate(self.moves):
+            for number, (takes, gives, clears) in enumerate(self.moves):
                 if marking & takes != takes:
                     continue
                 self.fired.add(number)
-                rest = marking & ~takes
+                rest = marking & ~takes & ~clears
                 if rest & gives:
                     path = self.path(marking) + self.net.transitions[number].path
                     yield Found(Trouble.UNSYNCHRONISED, self.elements(rest & gives), path)
@@ -262,9 +274,6 @@ class _Space:
                 self.back.setdefault(after, []).append(marking)
                 if after not in self.reached:
                     self.reached[after] = _Step(marking, number)
-                    if after & self.final and after != self.final:
-                        yield Found(Trouble.UNSYNCHRONISED, self.elements(after & ~self.final), self.path(after))
-                        return
                     waiting.append(after)
             if len(self.reached) > limit:
                 yield None
@@ -272,7 +281,7 @@ class _Space:
 
     def cannot_end(self) -> Found | None:
         """The first marking reached from which there is no way to the end."""
-        ending = {self.final} if self.final in self.reached else set()
+        ending = {_ENDED} if _ENDED in self.reached else set()
         waiting = deque(ending)
         while waiting:
             for before in self.back.get(waiting.popleft(), ()):
@@ -287,7 +296,7 @@ class _Space:
         return Found(Trouble.DEADLOCK if dead else Trouble.LIVELOCK, self.elements(worst), self.path(worst))
 
     def _goes_on(self, marking: int) -> bool:
-        return any(marking & takes == takes for takes, _ in self.moves)
+        return any(marking & takes == takes for takes, *_ in self.moves)
 
 
 def _explore(net: Net, initial: frozenset[Place], limit: int, dead_matters: bool) -> Verdict:
