@@ -58,6 +58,7 @@ class Work:
     outbox   messages to hand out once this is committed: (topic, payload)
     carried  further changes of unregulated tables, written together with the rows: (statement, parameters)
     frame    more of what every entry says, see `Frame`
+    main     the stream this is about, when it is not the one to which something happened first
     """
 
     runner: Runner
@@ -69,6 +70,7 @@ class Work:
     carried: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
     frame: dict[str, Any] = field(default_factory=dict)
     role: str = ""
+    main: Ref | None = None
     _drawn: dict[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -148,9 +150,9 @@ class Runner:
         constraints: Mapping[str, str],
         definitions: Definitions | None = None,
         needs: Mapping[type[Command], Needs] = MappingProxyType({}),
-        follow: Callable[[Work], None] = lambda work: None,
+        follow: Callable[[Work], dict[str, Any]] = lambda work: {},
     ) -> None:
-        """`follow` lets happen what follows from a command by rule, before anything is written."""
+        """`follow` lets happen what follows from a command by rule; what it says goes into the answer."""
         self.pool = pool
         self.kinds = kinds
         self.catalogue = catalogue
@@ -224,11 +226,11 @@ class Runner:
         first |= wanted
         unit.need(Need(ref, lock) for ref, lock in first.items())
         answer = self.handlers[type(command)](work, command)
-        self.follow(work)
+        answer |= self.follow(work)
         receipts: list[Receipt] = []
 
         def extra(entries: list[Entry]) -> list[tuple[str, tuple[Any, ...]]]:
-            receipts.append(_receipt(entries, answer))
+            receipts.append(_receipt(entries, work.main, answer))
             return _extra(work, receipts[0])
 
         unit.append(self._frame(work, command), extra)
@@ -303,8 +305,9 @@ def tag_of(command: Command) -> str:
     return str(command.__struct_config__.tag)
 
 
-def _receipt(entries: list[Entry], answer: dict[str, Any]) -> Receipt:
-    return Receipt([(entry.ref.kind, entry.ref.id, entry.seq, entry.hash.hex()) for entry in entries], answer)
+def _receipt(entries: list[Entry], main: Ref | None, answer: dict[str, Any]) -> Receipt:
+    ordered = sorted(entries, key=lambda entry: entry.ref != main)
+    return Receipt([(entry.ref.kind, entry.ref.id, entry.seq, entry.hash.hex()) for entry in ordered], answer)
 
 
 def _extra(work: Work, receipt: Receipt) -> list[tuple[str, tuple[Any, ...]]]:

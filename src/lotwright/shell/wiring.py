@@ -6,16 +6,16 @@ Server, worker, demo and tests all stand on what is built here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from lotwright.kernel import definitions
 from lotwright.kernel.access import people
 from lotwright.kernel.cases import case, record
 from lotwright.kernel.journal import instance
-from lotwright.kernel.journal.streams import Kind, Ref
+from lotwright.kernel.journal.streams import Kind
+from lotwright.modules.release.conditions import Condition
 from lotwright.shell import actions, administration, casework, declining, direct, keys, opening
 from lotwright.shell.acting import Catalogue
 from lotwright.shell.casework import Casework
@@ -48,18 +48,7 @@ class Files(Protocol):
         """The bytes of a digest, verified. Raises FileNotFoundError."""
 
 
-class Condition(NamedTuple):
-    """One condition of release, as `modules/release` evaluates it; `link` names what would meet it."""
-
-    key: str
-    department: str
-    met: bool
-    rule: str | None = None
-    params: Mapping[str, Any] = MappingProxyType({})
-    link: Ref | None = None
-
-
-Assess = Callable[[Reads, str, dt.datetime], Iterable[Condition] | None]
+Assess = Callable[[Reads, str, dt.datetime], tuple[Condition, ...] | None]
 """Evaluates all conditions of a dossier at an instant; None when there is no such dossier."""
 
 
@@ -74,12 +63,16 @@ class World:
     configurations: Configurations = field(default_factory=Configurations)
 
 
+assess: Assess = actions.assess
+"""The release conditions, evaluated by the same rules that guard the signing."""
+
+
 def world(opened: opening.Opened, clock: Clock | None = None) -> World:
     """An opened installation, ready to serve."""
     configurations = Configurations()
     prove = Reauthentication(opened.pool).prove
     runner = build(opened.pool, configurations, clock or SystemClock(), prove, sealing(opened.keys))
-    return World(opened.pool, runner, opened.files, actions.assess, configurations)
+    return World(opened.pool, runner, opened.files, assess, configurations)
 
 
 def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove, seal: Seal) -> Runner:

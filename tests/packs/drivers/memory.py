@@ -183,7 +183,7 @@ class MemoryRunner:
             work = self._open(command, caller, wanted, kept, at)
             try:
                 answer = self.handlers[type(command)](work, command)
-                self.follow(work)
+                answer |= self.follow(work)
             except Restart:
                 wanted = work.unit.wanted
                 continue

@@ -21,6 +21,7 @@ from lotwright.kernel.engine.state import ROOT
 from lotwright.kernel.engine.step import step
 from lotwright.kernel.journal.streams import Ref
 from lotwright.kernel.packs import calendars
+from lotwright.kernel.packs.check import EXTERNAL
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.runner import Work
 
@@ -112,6 +113,8 @@ class Flow:
         match ask:
             case engine.Call():
                 return (self._perform(ask),)
+            case engine.External() if not ask.type.startswith(EXTERNAL):
+                return (self._perform(engine.Call(ask.job, ask.element, ask.type, ask.inputs)),)
             case engine.External():
                 self._send(ask.type, {"job": ask.job, "element": ask.element, "inputs": ask.inputs})
             case engine.Notify():

@@ -22,7 +22,7 @@ from lotwright.shell.acting import Lock, Need
 from lotwright.shell.casework import following
 from lotwright.shell.casework.flow import Flow, People
 from lotwright.shell.casework.form import Filled, Known, check_files, files, fill, write, write_outputs
-from lotwright.shell.casework.held import Desk, Held, authorise, desk, hold, settle
+from lotwright.shell.casework.held import Desk, Held, about, authorise, desk, hold, settle
 from lotwright.shell.casework.signing import Prove, Seal, due, sign, signature
 from lotwright.shell.runner import Handler, Needs, Work
 
@@ -70,7 +70,9 @@ class Casework:
         record_type = work.configuration.record_types.get(process.record_type or "")
         filled = fill(process.start, record_type, {}, command.values, None, None)
         check_files(work, record_type, filled.written, self._known)
-        return self._begin(work, process, record_type, filled.values)
+        held = self._begin(work, process, record_type, filled.values)
+        about(work, held)
+        return _answer(held)
 
     def claim(self, work: Work, command: c.Claim) -> dict[str, Any]:
         """Take a task."""
@@ -163,18 +165,19 @@ class Casework:
 
     # --- what follows by rule ---
 
-    def follow(self, work: Work) -> None:
-        """Begin the processes for the nonconformances that have come about in this command."""
+    def follow(self, work: Work) -> dict[str, Any]:
+        """Begin the processes for the nonconformances that have come about in this command; names the cases begun."""
+        begun = []
         for id in work.unit.born(following.SUBJECT):
             for process in following.processes(work):
                 record_type = work.configuration.record_types.get(process.record_type or "")
-                self._begin(work, process, record_type, following.opening(work, process, record_type, id))
+                written = following.opening(work, process, record_type, id)
+                begun.append(self._begin(work, process, record_type, written).id)
+        return {"begun": begun} if begun else {}
 
     # --- the parts ---
 
-    def _begin(
-        self, work: Work, process: Process, record_type: RecordType | None, written: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def _begin(self, work: Work, process: Process, record_type: RecordType | None, written: Mapping[str, Any]) -> Held:
         id = work.number(CASES)
         caller = work.caller
         if record_type is not None:
@@ -196,7 +199,7 @@ class Casework:
         flow.run(begin)
         held = settle(work, work.unit.get("case", id))
         write_outputs(held, flow.outputs)
-        return _answer(held)
+        return held
 
     def _flow(self, held: Held) -> Flow:
         process = held.pinned

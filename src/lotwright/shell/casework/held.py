@@ -99,7 +99,9 @@ def hold(work: Work, case: str, seen: int | None = None) -> Held:
     current = work.unit.version(Ref("case", case))
     if seen is not None and seen != current:
         raise Conflict("case", case, seen, current)
-    return settle(work, state)
+    held = settle(work, state)
+    about(work, held)
+    return held
 
 
 def settle(work: Work, state: cases.State) -> Held:
@@ -110,9 +112,15 @@ def settle(work: Work, state: cases.State) -> Held:
     if head.record_type is not None:
         kept: record.State = work.unit.get("record", head.id)
         record_type = definitions.record_type(work.unit, kept.root.type, kept.root.definition)
-    work.at_site(head.entity, head.site)
-    work.frame |= {"process": head.id, "definition": head.definition}
     return Held(work, head.id, pinned, record_type)
+
+
+def about(work: Work, held: Held) -> None:
+    """The command is about this case: it happens at its site, and every entry says so."""
+    head = held.state.head
+    work.at_site(head.entity, head.site)
+    work.main = held.ref
+    work.frame |= {"process": head.id, "definition": head.definition}
 
 
 def desk(work: Work, command: TaskCommand) -> Desk:

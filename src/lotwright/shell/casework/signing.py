@@ -46,8 +46,9 @@ def due(at: Desk, filled: Filled) -> Ceremony | None:
 def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal: Seal) -> Signature | None:
     """The signature the step asks for, or None where it asks for none.
 
-    Refuses `sign.not-asked`, `sign.missing`, `access.*` (signing with a meaning is a right of its own), and what `kernel/signing` and the proving port refuse. The digest is
-    compared before the secret is tried, so that a stale page costs nobody a try.
+    Refuses `sign.not-asked`, `sign.missing`, `access.*` (signing with a meaning is a right of its own), and what
+    `kernel/signing` and the proving port refuse. The digest is compared before the secret is tried, so that a stale
+    page costs nobody a try.
     """
     work, wanted = at.work, due(at, filled)
     if wanted is None:

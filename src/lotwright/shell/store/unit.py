@@ -85,6 +85,7 @@ class Unit:
         self.recorded = ""
         self.wanted: dict[Ref, Lock] = {}
         self._streams: dict[Ref, Stream] = {}
+        self._touched: dict[Ref, None] = {}
         self._highest: tuple[int, str] = (-1, "")
 
     def execute(self, sql: str, parameters: Iterable[Any]) -> list[TupleRow]:
@@ -139,8 +140,8 @@ class Unit:
         return [ref.id for ref in self.touched() if ref.kind == kind and not self._streams[ref].seq]
 
     def touched(self) -> list[Ref]:
-        """The streams something has happened to, in the order they were first named."""
-        return [ref for ref, stream in self._streams.items() if stream.events]
+        """The streams something has happened to, in the order in which it first did."""
+        return list(self._touched)
 
     def happen(self, ref: Ref, *events: Event) -> None:
         """Let events happen to a stream; a stream never seen here is new."""
@@ -150,6 +151,7 @@ class Unit:
         for event in events:
             stream.after = stream.kind.fold(stream.after, event)
             stream.events.append(event)
+            self._touched[ref] = None
 
     def sign(self, ref: Ref, signature: Signature) -> None:
         """Attach a signature to the entry this transaction writes on a stream."""
@@ -169,7 +171,7 @@ class Unit:
 
     def append(self, frame: Frame, extra: Extra = lambda entries: []) -> list[Entry]:
         """Write entries and rows, and what `extra` adds to the writing statement; returns what was entered."""
-        touched = [stream for stream in self._streams.values() if stream.events]
+        touched = [self._streams[ref] for ref in self._touched]
         entries = []
         writes = _Writes()
         for stream in touched:

@@ -1,0 +1,82 @@
+"""Every play of every pack, on the pure core, the store and the HTTP interface: the same file, the same outcome."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from tests.packs import stages
+from tests.packs.drivers import http
+
+from lotwright.kernel.packs.plays import Play, read_play
+from lotwright.kernel.refusal import Invalid
+from lotwright.shell import verify, wiring
+from lotwright.shell.playing import Director, Failed
+from lotwright.shell.settings import packs_folder
+from lotwright.shell.store.database import open_pool
+
+FILES = {
+    f"{path.parents[1].name}/{path.stem}": path
+    for path in sorted(packs_folder().glob("*/plays/*.play"))
+}  # fmt: skip
+
+
+def play_of(name: str) -> Play:
+    return read_play(FILES[name].read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def packs():
+    """The packs as they are shipped."""
+    return stages.shipped()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_on_the_pure_core(name, packs):
+    Director(stages.core(packs)).play(play_of(name))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_on_the_store(name, packs, clone):
+    database = clone()
+    pool = open_pool(database.app)
+    try:
+        Director(stages.store(packs, pool)).play(play_of(name))
+    finally:
+        pool.close()
+    with psycopg.connect(database.verifier) as connection:
+        assert verify.verify(connection, wiring.KINDS).faults == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_over_http(name, packs, clone):
+    database = clone()
+    pool = open_pool(database.app)
+    try:
+        with http.served(packs, database, pool) as stage:
+            Director(stage).play(play_of(name))
+    finally:
+        pool.close()
+
+
+WRONG = {
+    "a task that is not there": 'play "x"\nexpect task "Nothing"',
+    "another end": 'play "x"\nada starts purchase with nothing = 1',
+    "a refusal that does not come": 'play "x"\nperson p is qa-manager\np performs quality.raise\nexpect refused a.b',
+    "a state that is another": 'play "x"\nexpect lot L-1 released',
+}
+
+
+@pytest.mark.parametrize("row", WRONG)
+def test_a_play_that_does_not_come_out_fails_at_its_line(row, packs):
+    with pytest.raises(Failed) as failed:
+        Director(stages.core(packs)).play(read_play(WRONG[row]))
+    assert failed.value.line >= 2
+
+
+def test_an_unknown_word_fails():
+    with pytest.raises(Invalid):
+        read_play('play "x"\nada dances')
+
+
+def test_there_are_plays():
+    assert len(FILES) >= 5
