@@ -365,6 +365,14 @@ class _Words:
         """A task by its name in quotes or by its element id."""
         return self.text() if self.next.kind == "text" else self.word("task")
 
+    def rest(self, expected: str) -> str:
+        """All that is left of the line, such as `lines[0].item`."""
+        left = self.tokens[self.place :]
+        if not left:
+            raise self.fault(expected)
+        self.place = len(self.tokens)
+        return "".join(token.text for token in left)
+
     def name(self) -> str:
         if self.next.kind != "name":
             raise self.fault("<name>")
@@ -399,7 +407,8 @@ class _Words:
             return _CONSTANTS[text]
         if not _NUMBER.fullmatch(text):
             return text
-        if self.next.kind == "word" and self.next.text not in _AFTER_A_VALUE:
+        unit = self.next.kind == "word" and not _NUMBER.fullmatch(self.next.text)
+        if unit and self.next.text not in _AFTER_A_VALUE:
             return {"amount": text, "unit": self.take().text}
         return int(text) if "." not in text and len(text) < 16 else text
 
@@ -586,6 +595,6 @@ def _expectation(words: _Words) -> Statement:
             return ExpectRefused(words.word("rule"), words.named(), line=line)
         case "problem":
             rule = words.word("rule")
-            return ExpectProblem(rule, words.take().text if words.take_if("at") else None, line=line)
+            return ExpectProblem(rule, words.rest("path") if words.take_if("at") else None, line=line)
         case kind:
             return ExpectState(kind, words.value(), words.word("state"), line=line)
