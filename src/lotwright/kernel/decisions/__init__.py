@@ -1,16 +1,14 @@
-"""DMN 1.1 to 1.5: read and write without loss, compile once, decide often, and say why.
+"""DMN 1.1 to 1.5: read and write without loss, check, compile once, decide often, and say why.
 
 compile(read(xml)).decide("Severity", {"kind": "label"}).value
 """
 
-from collections.abc import Iterable
-
+from lotwright.kernel.decisions.check import Report, check
 from lotwright.kernel.decisions.graph import DecisionModel, Made, Outcome
+from lotwright.kernel.decisions.linking import compile
 from lotwright.kernel.decisions.model import DecisionTable, Definitions
 from lotwright.kernel.decisions.read import identity, read, write
-from lotwright.kernel.decisions.structure import unsound
 from lotwright.kernel.decisions.tables import Matched
-from lotwright.kernel.refusal import Invalid, problem
 
 __all__ = [
     "DecisionModel",
@@ -19,45 +17,10 @@ __all__ = [
     "Made",
     "Matched",
     "Outcome",
+    "Report",
+    "check",
     "compile",
     "identity",
     "read",
     "write",
 ]
-
-
-def compile(definitions: Definitions, imports: Iterable[Definitions] = ()) -> DecisionModel:
-    """A model ready to decide, with the documents it imports.
-
-    Raises Invalid with `dmn.import-missing` (name, namespace), `dmn.import-cycle`, `dmn.unresolved-reference`,
-    `dmn.requirement-cycle`, `dmn.rule-entries`, `dmn.too-deep`, or what `items.types_of` raises.
-    """
-    known = {each.namespace: each for each in imports}
-    try:
-        return _compile(definitions, known, {}, ())
-    except RecursionError:
-        raise Invalid([problem("dmn.too-deep")]) from None
-
-
-def _compile(
-    definitions: Definitions,
-    known: dict[str, Definitions],
-    done: dict[str, DecisionModel],
-    path: tuple[str, ...],
-) -> DecisionModel:
-    if definitions.namespace in path:
-        raise Invalid([problem("dmn.import-cycle", namespace=definitions.namespace)])
-    if definitions.namespace not in done:
-        models: dict[str, DecisionModel] = {}
-        for each in definitions.imports:
-            if not each.is_model:
-                continue
-            if each.namespace not in known:
-                raise Invalid([problem("dmn.import-missing", name=each.name, namespace=each.namespace)])
-            inner = _compile(known[each.namespace], known, done, (*path, definitions.namespace))
-            models |= {**inner.by_namespace, each.namespace: inner}
-        problems = list(unsound(definitions, {name: model.definitions for name, model in models.items()}))
-        if problems:
-            raise Invalid(problems)
-        done[definitions.namespace] = DecisionModel(definitions, models)
-    return done[definitions.namespace]

@@ -51,7 +51,9 @@ class DecisionModel:
             each.name: imported[each.namespace] for each in definitions.imports if each.namespace in imported
         }
         self.by_namespace = imported
-        self.types = types_of(definitions.items, self._imported_types())
+        imported_types = self._imported_types()
+        self.own_types = types_of(definitions.items, imported_types)
+        self.types = {**imported_types, **self.own_types}
         self.scope = Scope(frozenset(), self.types)
         self._compiled: dict[str, Eval] = {}
 
@@ -113,7 +115,7 @@ class DecisionModel:
         return {
             f"{prefix}.{name}" if prefix else name: kind
             for prefix, model in self.imports.items()
-            for name, kind in model.types.items()
+            for name, kind in model.own_types.items()
         }
 
     def resolved(self, references: Iterable[str]) -> list[tuple[DecisionModel, m.Element]]:

@@ -43,7 +43,8 @@ class Points:
         self.rows = [[(subject, compiler.compile(node)) for subject, node in row] for row in rows]
         self.subjects = {subject: compiler.compile(subject) for row in rows for subject, _ in row if subject}
         self.free = {subject for subject in self.subjects if self._is_free(subject)}
-        self.paths = sorted({path for row in rows for part in row for path in _paths_in(part)}, key=len)
+        mentioned = dict.fromkeys(path for row in rows for part in row for path in _paths_in(part))
+        self.paths = sorted(mentioned, key=len)
 
     def _is_free(self, subject: n.Node) -> bool:
         """Whether a computed subject shares no name with any other term, so that its value may be any."""

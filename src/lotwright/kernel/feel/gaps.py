@@ -19,6 +19,7 @@ from lotwright.kernel.feel.expression import declared_names
 from lotwright.kernel.feel.formulas import Every, Formula, Pair, Term, formula_of, tests_of
 from lotwright.kernel.feel.functions import NAMES
 from lotwright.kernel.feel.parser import Names, parse
+from lotwright.kernel.feel.printing import printed
 from lotwright.kernel.feel.regions import Axis, bits
 from lotwright.kernel.feel.spaces import Box, Cover, Domain, Space, Spent, Steps, domain_of, meet, path_of
 from lotwright.kernel.feel.types import ANY, Type
@@ -251,7 +252,7 @@ class _Search:
     def _name(self, term: n.Node) -> str:
         known = self.names.get(term)
         path = path_of(term)
-        return known if known is not None else ".".join(path) if path is not None else repr(term)
+        return known if known is not None else ".".join(path) if path is not None else printed(term)
 
 
 _ORDERS = {

@@ -373,7 +373,7 @@ class Axis:
     def _parts(self, kind: type, mask: int) -> Iterator[str]:
         whole = self._of_kind[kind] & self.possible
         gaps = mask_of(place for place in bits(whole) if not self.atoms[place].point)
-        if kind is str and gaps and mask & gaps == gaps:
+        if gaps and mask & gaps == gaps:
             missing = [shown(self.atoms[place].witness) for place in bits(whole & ~mask)]
             yield f"not({', '.join(missing)})"
             return
