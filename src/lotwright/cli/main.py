@@ -86,8 +86,10 @@ def _keeping(commands: Subparsers) -> None:
 
 
 def _configuring(commands: Subparsers) -> None:
-    check = _command(commands, "check", "check packs, their processes and decisions", _check)
-    check.add_argument("packs", nargs="*", type=Path, help="folders of packs (the shipped ones)")
+    check = _command(commands, "check", "check packs, processes and decisions, and say what is wrong with them", _check)
+    check.add_argument("paths", nargs="*", type=Path, help="files, or folders of them or of packs (the shipped packs)")
+    check.add_argument("--json", dest="as_json", action="store_true", help="one line of JSON a file")
+    check.add_argument("--language", choices=("zh", "en"), help="language of the sentences (that of the terminal)")
     play = _command(commands, "play", "run plays on the pure engine", _play)
     play.add_argument("plays", nargs="+", type=Path, help="files ending in .play, or folders of them")
 
@@ -148,7 +150,7 @@ def _db_init(**options: Any) -> int:
 def _check(**options: Any) -> int:
     from lotwright.cli import check
 
-    return check.run(**options)
+    return check.run(**{**options, "language": options["language"] or language()})
 
 
 def _play(**options: Any) -> int:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from lxml import etree
 
 from lotwright.kernel import decisions, feel, markup
+from lotwright.kernel.feel.lexer import normal_name
 from lotwright.kernel.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
 from lotwright.kernel.feel.text import written
 from lotwright.kernel.feel.values import equal
@@ -61,12 +61,11 @@ def run(directory: Path, *, as_json: bool) -> int:
     """Run every test below a folder and print the result; 0 when all nodes pass."""
     whole = Tally()
     levels: dict[str, Tally] = {}
-    for folder in sorted({path.parent for path in directory.rglob("*.dmn")}):
-        level = next((part for part in folder.parts if part.startswith("compliance-level-")), "other")
-        tally = levels.setdefault(level, Tally())
-        for id, why, non_null in run_folder(folder):
+    for test in sorted(directory.resolve().rglob("*.xml")):
+        level = next((part for part in test.parts if part.startswith("compliance-level-")), "other")
+        for id, why, non_null in run_test(test):
             whole.add(id, why, non_null=non_null)
-            tally.add(id, why, non_null=non_null)
+            levels.setdefault(level, Tally()).add(id, why, non_null=non_null)
     summary = {**whole.numbers(), "levels": {name: tally.numbers() for name, tally in sorted(levels.items())}}
     if not as_json:
         _print_table(summary, whole.failed)
@@ -85,46 +84,69 @@ def _print_table(summary: dict[str, Any], failed: list[dict[str, str]]) -> None:
         )
 
 
-def run_folder(folder: Path) -> Iterator[tuple[str, str | None, bool]]:
-    """(id, why it failed or None, whether a value is expected) of each node below one folder of tests."""
-    models = {path.name: _model(path) for path in sorted(folder.glob("*.dmn"))}
-    for test in sorted(folder.glob("*.xml")):
-        try:
-            root = markup.parse(test.read_bytes())
-        except Invalid as invalid:
-            print(f"{test}: {_reason(invalid)}", file=sys.stderr)
-            continue
-        if etree.QName(root).localname == "testCases":
-            yield from _cases(folder, models, root)
+Node = tuple[str, str | None, bool]
+"""A result node: its id, why it failed or None, and whether a value is expected."""
 
 
-def _model(path: Path) -> decisions.Definitions | str:
+def run_test(test: Path) -> Iterator[Node]:
+    """Every result node of one file of test cases; of a file that is none, nothing."""
     try:
-        return decisions.read(path.read_bytes())
+        root = markup.parse(test.read_bytes())
+    except Invalid as invalid:
+        yield f"{test.parent.name}/{test.name}", f"test not read: {_reason(invalid)}", False
+        return
+    if etree.QName(root).localname != "testCases":
+        return
+    name = (_text(root, "modelName") or "").strip()
+    model = _model(test.parent, name)
+    for case in _children(root, "testCase"):
+        for node in _children(case, "resultNode"):
+            id = f"{test.parent.name}/{name}/{case.get('id')}/{node.get('name')}"
+            yield _judged(id, model, case, node)
+
+
+def _model(folder: Path, name: str) -> decisions.DecisionModel | str:
+    """The model a test names, compiled with those it imports; or why there is none."""
+    path = next((path for path in (folder / name, folder / f"{name}.dmn") if path.is_file()), None)
+    if path is None:
+        only = sorted(folder.glob("*.dmn"))
+        if len(only) != 1:
+            return f"no model {name}"
+        path = only[0]
+    try:
+        imported: dict[str, decisions.Definitions] = {}
+        definitions = decisions.read(path.read_bytes())
+        _import(path, definitions, imported)
+        return decisions.compile(definitions, imported.values())
     except Invalid as invalid:
         return f"model not read: {_reason(invalid)}"
 
 
-def _cases(
-    folder: Path, models: dict[str, decisions.Definitions | str], root: etree._Element
-) -> Iterator[tuple[str, str | None, bool]]:
-    name = (_text(root, "modelName") or "").strip()
-    definitions = models.get(name) or (next(iter(models.values())) if len(models) == 1 else f"no model {name}")
-    model: decisions.DecisionModel | str
-    if isinstance(definitions, str):
-        model = definitions
-    else:
-        others = [other for other in models.values() if not isinstance(other, str) and other is not definitions]
-        try:
-            model = decisions.compile(definitions, others)
-        except Invalid as invalid:
-            model = f"model not compiled: {_reason(invalid)}"
-    for case in _children(root, "testCase"):
-        for node in _children(case, "resultNode"):
-            id = f"{folder.name}/{name}/{case.get('id')}/{node.get('name')}"
-            expected = _children(node, "expected")
-            value = _value(expected[0]) if expected else None
-            yield id, _check(model, case, node, value), value is not None
+def _import(path: Path, definitions: decisions.Definitions, found: dict[str, decisions.Definitions]) -> None:
+    """Find what a model imports, by location or else by namespace among the files beside and below it."""
+    for each in definitions.imports:
+        if not each.is_model or each.namespace in found:
+            continue
+        named = (path.parent / each.location).resolve() if each.location else path
+        others = [named] if named != path and named.is_file() else sorted(path.parent.rglob("*.dmn"))
+        for other in others:
+            try:
+                read = decisions.read(other.read_bytes())
+            except Invalid:
+                continue
+            if read.namespace == each.namespace and other != path:
+                found[each.namespace] = read
+                _import(other, read, found)
+                break
+
+
+def _judged(id: str, model: decisions.DecisionModel | str, case: etree._Element, node: etree._Element) -> Node:
+    expected = _children(node, "expected")
+    try:
+        value = _value(expected[0]) if expected else None
+    except Unreadable as unreadable:
+        return id, f"expected value not read: {unreadable}", True
+    return id, _check(model, case, node, value), value is not None
 
 
 def _check(
@@ -135,24 +157,33 @@ def _check(
         return model
     try:
         inputs = {entry.get("name", ""): _value(entry) for entry in _children(case, "inputNode")}
-        actual = _ask(model, case, node, inputs)
+        outcome = _ask(model, case, node, inputs)
+    except Unreadable as unreadable:
+        return f"input not read: {unreadable}"
     except Invalid as invalid:
-        actual = None
-        if expected is not None:
-            return _reason(invalid)
+        return None if expected is None else _reason(invalid)
     except Exception as fault:
         return f"crashed: {type(fault).__name__}: {fault}"
+    name, actual = node.get("name", ""), outcome.value
+    if _is_invoked(case) and isinstance(actual, dict) and name in actual:
+        actual = actual[name]
     if _same(actual, expected):
         return None
-    return f"expected {_shown(expected)}, got {_shown(actual)}"
+    because = f" because {outcome.warnings[-1].rule}" if actual is None and outcome.warnings else ""
+    return f"expected {_shown(expected)}, got {_shown(actual)}{because}"
 
 
-def _ask(model: decisions.DecisionModel, case: etree._Element, node: etree._Element, inputs: dict[str, Any]) -> Any:
+def _is_invoked(case: etree._Element) -> bool:
+    return case.get("type") in ("decisionService", "bkm")
+
+
+def _ask(
+    model: decisions.DecisionModel, case: etree._Element, node: etree._Element, inputs: dict[str, Any]
+) -> decisions.Outcome:
     name = node.get("name", "")
-    if case.get("type") in ("decisionService", "bkm"):
-        answer = model.invoke(case.get("invocableName", name), inputs, now=NOW).value
-        return answer[name] if isinstance(answer, dict) and name in answer else answer
-    return model.decide(name, inputs, now=NOW).value
+    if _is_invoked(case):
+        return model.invoke(case.get("invocableName", name), inputs, now=NOW)
+    return model.decide(name, inputs, now=NOW)
 
 
 def _shown(value: Any) -> str:
@@ -175,8 +206,12 @@ def _text(node: etree._Element, name: str) -> str | None:
     return found[0].text if found else None
 
 
+class Unreadable(ValueError):
+    """A value in a test that is not what it says it is."""
+
+
 def _value(node: etree._Element) -> Any:
-    """The FEEL value that an input or expected node describes."""
+    """The FEEL value that an input or expected node describes. Raises Unreadable."""
     lists, components, values = (_children(node, name) for name in ("list", "component", "value"))
     if node.get(f"{XSI}nil") == "true":
         return None
@@ -185,7 +220,7 @@ def _value(node: etree._Element) -> Any:
             return None
         return [_value(item) for item in _children(lists[0], "item")]
     if components:
-        return {component.get("name", ""): _value(component) for component in components}
+        return {normal_name(component.get("name", "")): _value(component) for component in components}
     return _scalar(values[0]) if values else None
 
 
@@ -193,23 +228,32 @@ def _scalar(node: etree._Element) -> Any:
     if node.get(f"{XSI}nil") == "true":
         return None
     text = node.text or ""
-    kind = (node.get(f"{XSI}type") or "string").partition(":")[2] or node.get(f"{XSI}type") or "string"
-    if kind in ("decimal", "double", "integer", "int", "float", "long"):
-        try:
-            return Decimal(text.strip())
-        except InvalidOperation:
-            return None
-    readers: dict[str, Any] = {
-        "boolean": lambda raw: raw == "true",
-        "date": parse_date,
-        "time": parse_time,
-        "dateTime": parse_date_time,
-        "duration": parse_duration,
-        "dayTimeDuration": parse_duration,
-        "yearMonthDuration": parse_duration,
-    }
-    reader = readers.get(kind)
-    return text if reader is None else reader(text.strip())
+    kind = (node.get(f"{XSI}type") or "string").rpartition(":")[2]
+    reader = READERS.get(kind)
+    if reader is None:
+        return text
+    value = reader(text.strip())
+    if value is None:
+        raise Unreadable(f"{text[:60]!r} as {kind}")
+    return value
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("decimal", "double", "integer", "int", "float", "long"), _number),
+    "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}.get(text),
+    "date": parse_date,
+    "time": parse_time,
+    "dateTime": parse_date_time,
+    **dict.fromkeys(("duration", "dayTimeDuration", "yearMonthDuration"), parse_duration),
+}
 
 
 def _same(actual: Any, expected: Any) -> bool:
@@ -219,7 +263,8 @@ def _same(actual: Any, expected: Any) -> bool:
     if isinstance(actual, list) and isinstance(expected, list):
         return len(actual) == len(expected) and all(map(_same, actual, expected))
     if isinstance(actual, dict) and isinstance(expected, dict):
-        return actual.keys() == expected.keys() and all(_same(actual[key], expected[key]) for key in actual)
+        named = {normal_name(key): value for key, value in actual.items()}
+        return named.keys() == expected.keys() and all(_same(named[key], expected[key]) for key in named)
     if actual is None or expected is None:
         return actual is expected
     return equal(feel.to_feel(actual), feel.to_feel(expected)) is True
