@@ -11,6 +11,11 @@ from typing import Any, NamedTuple
 
 LANGUAGES = ("zh", "en")
 UNKNOWN = "rule.without-sentence"
+_GROUPS = {
+    "kind": ("kind", "status"), "status": ("status",), "disposition": ("status",), "field": ("field",),
+    "flag": ("flag",), "obstacle": ("flag",),
+}  # fmt: skip
+"""Parameters of sentences that are words of `names.toml`, and the groups they stand in."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}", re.ASCII)
 
 
@@ -42,11 +47,20 @@ def sentence(
     found = own.get(rule) or (more or {}).get(rule)
     if found is None:
         found, params = own[UNKNOWN], {"rule": rule}
-    return Sentence(_filled(found.because, params), _filled(found.instead, params))
+    named = {key: _named(key, value, language) for key, value in params.items()}
+    return Sentence(_filled(found.because, named), _filled(found.instead, named))
 
 
 def _filled(text: str, params: Mapping[str, Any]) -> str:
     return _PLACEHOLDER.sub(lambda match: _shown(params.get(match[1], match[0])), text)
+
+
+def _named(key: str, value: Any, language: str) -> Any:
+    """A parameter that is one of our own words, by its name in the reader's language."""
+    for group in _GROUPS.get(key, ()):
+        if isinstance(value, str) and value in names(group):
+            return names(group)[value][language]
+    return value
 
 
 def _shown(value: Any) -> str:

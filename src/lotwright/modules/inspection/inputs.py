@@ -10,6 +10,7 @@ import msgspec
 from lotwright.kernel import values
 
 Identifier = Annotated[str, values.identifier]
+Unit = Annotated[str, values.unit]
 
 
 class AttributeResult(msgspec.Struct, frozen=True):
@@ -25,7 +26,7 @@ class Reading(msgspec.Struct, frozen=True):
     characteristic: Identifier
     sample: int
     value: Decimal
-    unit: Identifier
+    unit: Unit
     gauge: Identifier
 
 

@@ -11,6 +11,7 @@ import msgspec
 from lotwright.kernel import values
 
 Identifier = Annotated[str, values.identifier]
+Unit = Annotated[str, values.unit]
 Names = Annotated[dict[str, str], values.names]
 Positive = Annotated[Decimal, values.positive]
 LabelText = Annotated[str, values.label_text]
@@ -32,7 +33,7 @@ class Receive(msgspec.Struct, frozen=True):
     order: Identifier
     line: int
     quantity: Positive
-    unit: Identifier
+    unit: Unit
     location: Identifier
     scan: str | None = None
     supplier_lot: LabelText | None = None
@@ -47,7 +48,7 @@ class OpenStock(msgspec.Struct, frozen=True):
     item: Identifier
     revision: Identifier
     quantity: Positive
-    unit: Identifier
+    unit: Unit
     location: Identifier
     declared_gap: str
     supplier: Identifier | None = None

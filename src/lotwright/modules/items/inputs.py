@@ -10,6 +10,7 @@ import msgspec
 from lotwright.kernel import values
 
 Identifier = Annotated[str, values.identifier]
+Unit = Annotated[str, values.unit]
 Names = Annotated[dict[str, str], values.names]
 Positive = Annotated[Decimal, values.positive]
 
@@ -23,7 +24,7 @@ Level = Literal["S-1", "S-2", "S-3", "S-4", "I", "II", "III"]
 class UnitFactor(msgspec.Struct, frozen=True):
     """One of `unit` is `factor` of the stock unit."""
 
-    unit: Identifier
+    unit: Unit
     factor: Positive
 
 
@@ -32,7 +33,7 @@ class AddItem(msgspec.Struct, frozen=True):
 
     item: Identifier
     names: Names
-    unit: Identifier
+    unit: Unit
     revision: Identifier
     category: Literal["material", "component", "packaging", "product"] = "material"
     gtin: Annotated[str, values.gtin] | None = None
@@ -55,7 +56,7 @@ class Component(msgspec.Struct, frozen=True):
 
     component: Identifier
     quantity: Positive
-    unit: Identifier
+    unit: Unit
 
 
 class SetBom(msgspec.Struct, frozen=True):
@@ -70,7 +71,7 @@ class ParameterLimits(msgspec.Struct, frozen=True):
     """A process parameter with its limits, both included."""
 
     name: Identifier
-    unit: Identifier
+    unit: Unit
     lower: Decimal | None = None
     upper: Decimal | None = None
 
@@ -103,7 +104,7 @@ class Feature(msgspec.Struct, frozen=True):
     lower: Decimal | None = None
     target: Decimal | None = None
     upper: Decimal | None = None
-    unit: Identifier | None = None
+    unit: Unit | None = None
     critical: bool = False
 
 

@@ -11,6 +11,7 @@ import msgspec
 from lotwright.kernel import values
 
 Identifier = Annotated[str, values.identifier]
+Unit = Annotated[str, values.unit]
 Positive = Annotated[Decimal, values.positive]
 Serial = Annotated[str, values.serial]
 NotNegative = Annotated[Decimal, values.not_negative]
@@ -50,7 +51,7 @@ class ParameterFound(msgspec.Struct, frozen=True):
 
     name: Identifier
     value: Decimal
-    unit: Identifier
+    unit: Unit
 
 
 class RecordStep(msgspec.Struct, frozen=True):

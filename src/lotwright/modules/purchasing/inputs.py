@@ -11,6 +11,7 @@ import msgspec
 from lotwright.kernel import values
 
 Identifier = Annotated[str, values.identifier]
+Unit = Annotated[str, values.unit]
 Positive = Annotated[Decimal, values.positive]
 
 
@@ -20,7 +21,7 @@ class Line(msgspec.Struct, frozen=True):
     item: Identifier
     revision: Identifier
     quantity: Positive
-    unit: Identifier
+    unit: Unit
     due: dt.date
 
 
