@@ -33,7 +33,7 @@ class Begin(EngineCommand, frozen=True):
     """Start a case of a process.
 
     `element` names the start event where there are several; else the none start event, or the only one.
-    `correlation` is the key of the message that starts it, if one does.
+    `follows` is the ended case that this one takes up again.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Begin(EngineCommand, frozen=True):
     subject: str | None = None
     site: str = ""
     entity: str = ""
+    follows: str | None = None
 
 
 class OfTask(EngineCommand, frozen=True):
@@ -117,9 +118,13 @@ class AddSigner(OfTask, frozen=True):
 
 
 class RemoveSigner(OfTask, frozen=True):
-    """Take out one of several who are to sign. Refuses `task.signer.not-added`."""
+    """Take somebody out again who was added: `task` is the added one's task, or `person` one added after it.
+
+    Refuses `task.signer.not-added`, `task.claimed-by-another` unless asked by whose step it is.
+    """
 
     reason: str
+    person: str | None = None
 
 
 class Urge(OfTask, frozen=True):
@@ -146,6 +151,12 @@ class RemoveInstance(EngineCommand, frozen=True):
 
     token: int
     reason: str
+
+
+class Activate(EngineCommand, frozen=True):
+    """Begin one of the activities of a running ad-hoc sub-process. Refuses `case.no-such-activity`."""
+
+    element: str
 
 
 class Withdraw(EngineCommand, frozen=True):
@@ -232,8 +243,8 @@ class Broadcast(EngineCommand, frozen=True):
 
 Command: TypeAlias = (
     Begin | Claim | Unclaim | Complete | Return | Transfer | Delegate | Resolve | AddSigner | RemoveSigner | Urge
-    | TakeBack | AddInstance | RemoveInstance | Withdraw | Terminate | Suspend | Resume | HandOver | SetValues
-    | Retry | FireTimer | AnswerJob | FailJob | Correlate | Broadcast
+    | TakeBack | AddInstance | RemoveInstance | Activate | Withdraw | Terminate | Suspend | Resume | HandOver
+    | SetValues | Retry | FireTimer | AnswerJob | FailJob | Correlate | Broadcast
 )  # fmt: skip
 
 
@@ -263,9 +274,12 @@ class External(Ask, frozen=True):
 
 
 class Notify(Ask, frozen=True):
-    """Tell people about a task: `remind`, `escalate`, `urge`, `settled` (somebody else decided), `returned`."""
+    """Tell people about a task.
 
-    kind: Literal["remind", "escalate", "urge", "settled", "returned", "withdrawn"]
+    kind    remind | escalate | urge | settled (others have decided) | returned | withdrawn | copy (for information)
+    """
+
+    kind: Literal["remind", "escalate", "urge", "settled", "returned", "withdrawn", "copy"]
     task: str
     element: str
     people: tuple[str, ...]

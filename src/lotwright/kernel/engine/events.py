@@ -19,7 +19,11 @@ Pairs = list[list[Any]]
 
 
 class Began(Event, frozen=True, tag="case.began"):
-    """The case began at a start event. `variable` is the one whose value is the case's subject."""
+    """The case began at a start event.
+
+    variable  the variable whose value is the case's subject
+    follows   the ended case that this one takes up again
+    """
 
     id: str
     process: str
@@ -33,6 +37,7 @@ class Began(Event, frozen=True, tag="case.began"):
     record_type: str | None = None
     subject: str | None = None
     variable: str | None = None
+    follows: str | None = None
 
 
 class Entered(Event, frozen=True, tag="case.entered"):
@@ -75,17 +80,24 @@ class Passed(Event, frozen=True, tag="case.passed"):
 class Left(Event, frozen=True, tag="case.left"):
     """An element ended, with all that belonged to it.
 
-    how     completed | interrupted | cancelled | joined | settled | returned | taken-back | withdrawn
-    keep    what was done can be compensated: it is kept in the scope around
+    how     completed | interrupted | cancelled | joined | settled | returned | taken-back | undone | retried
+    keep    it can be compensated and is kept in the scope around: `activity` for itself alone, `scope` with its
+            variables and what was done within
     agreed  of several who decide together, this one agreed
     output  what this instance adds to the output collection of the multi-instance activity around it
     """
 
     token: int
     how: str = "completed"
-    keep: bool = False
+    keep: str = ""
     agreed: bool = False
     output: Any = None
+
+
+class Cleared(Event, frozen=True, tag="case.cleared"):
+    """All that went on within a scope, and all it waited for, came to an end; the scope itself stays."""
+
+    token: int
 
 
 class Resized(Event, frozen=True, tag="case.resized"):
@@ -284,7 +296,7 @@ class WaitOpened(Event, frozen=True, tag="wait.opened"):
 
 
 class WaitMet(Event, frozen=True, tag="wait.met"):
-    """What was waited for came. `once` ends the wait."""
+    """What was waited for came. `once` ends the wait; a condition that stays has to fail before it is met again."""
 
     wait: str
     element: str
@@ -292,6 +304,12 @@ class WaitMet(Event, frozen=True, tag="wait.met"):
     name: str = ""
     key: str | None = None
     once: bool = True
+
+
+class WaitReset(Event, frozen=True, tag="wait.reset"):
+    """A condition that was met no longer holds, so that it can be met again."""
+
+    wait: str
 
 
 class Thrown(Event, frozen=True, tag="case.thrown"):
@@ -304,11 +322,17 @@ class Thrown(Event, frozen=True, tag="case.thrown"):
 
 
 class Undone(Event, frozen=True, tag="case.undone"):
-    """Compensation of a completed activity begins: it is taken off what can be compensated."""
+    """Compensation of a completed activity begins: it is taken off what can be compensated in a scope.
+
+    place  which of the scope's completed activities
+    token  what was done within it stands up again as this token, in the scope `into`; 0 when nothing does
+    """
 
     scope: int
     element: str
     place: int
+    token: int = 0
+    into: int = 0
 
 
 class Stuck(Event, frozen=True, tag="case.stuck"):
@@ -360,8 +384,8 @@ class Ended(Event, frozen=True, tag="case.ended"):
 
 
 CaseEvent: TypeAlias = (
-    Began | Entered | Passed | Left | Resized | DataSet | TaskOpened | TaskClaimed | TaskUnclaimed | TaskHandedOver
-    | TaskOffered | TaskParked | TaskUrged | SignerAdded | SignerRemoved | TaskDone | TakenBack | TimerSet
-    | TimerFired | JobAsked | JobDone | JobFailed | WaitOpened | WaitMet | Thrown | Undone | Stuck | Unstuck
-    | Returned | Suspended | Resumed | Ended
+    Began | Entered | Passed | Left | Cleared | Resized | DataSet | TaskOpened | TaskClaimed | TaskUnclaimed
+    | TaskHandedOver | TaskOffered | TaskParked | TaskUrged | SignerAdded | SignerRemoved | TaskDone | TakenBack
+    | TimerSet | TimerFired | JobAsked | JobDone | JobFailed | WaitOpened | WaitMet | WaitReset | Thrown | Undone
+    | Stuck | Unstuck | Returned | Suspended | Resumed | Ended
 )  # fmt: skip

@@ -84,7 +84,7 @@ class JobRow(Row, frozen=True):
 
 
 class WaitRow(Row, frozen=True):
-    """A message, signal or condition the case waits for."""
+    """A message, signal or condition the case waits for. `met`: the condition held when it was last looked at."""
 
     wait: str
     token: int
@@ -92,6 +92,7 @@ class WaitRow(Row, frozen=True):
     kind: str
     name: str
     key: str | None
+    met: bool
 
 
 class DoneRow(Row, frozen=True):
@@ -153,6 +154,7 @@ class Fresh(msgspec.Struct, frozen=True):
     element: str
     person: str
     scope: int
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 class Tree(msgspec.Struct, omit_defaults=True):
@@ -322,7 +324,7 @@ def _task(s: State, id: str, **changed: Any) -> None:
 def _entered(s: State, event: e.Entered) -> None:
     assert event.token not in s.tokens, "a token is entered once"
     assert event.scope in s.tokens, "a token is entered in a scope that is there"
-    s.next = max(s.next, event.token + 1)
+    s.next = max(s.next, event.token + 1, *(mark + 1 for mark, _ in event.marks))
     loop = None if event.total is None else Loop(event.total, items=event.items, collect=event.collect)
     s.tokens[event.token] = Token(
         event.token,
@@ -355,29 +357,42 @@ def _passed(s: State, event: e.Passed) -> None:
 
 def _left(s: State, event: e.Left) -> None:
     token = s.tokens[event.token]
-    gone = _within(s, token.id)
-    for id in gone:
-        left = s.tokens.pop(id)
-        if left.source is not None and event.how != "taken-back":
-            s.fresh.pop(left.source, None)
-    for held in (s.tasks, s.timers, s.jobs, s.waits, s.parked):
-        _drop(held, gone)
-    if any(left.stuck for left in gone.values()):
-        _head(s, stuck=s._row.stuck - sum(1 for left in gone.values() if left.stuck))
+    _remove(s, {token.id: token} | _within(s, token.id), event.how)
     if token.index:
         _count_left(s, token, event)
     if event.keep:
-        _keep_done(s, token)
+        _keep_done(s, token, event.keep)
+
+
+def _cleared(s: State, event: e.Cleared) -> None:
+    gone = _within(s, event.token)
+    _remove(s, gone, "interrupted")
+    for held in (s.tasks, s.timers, s.jobs, s.waits, s.parked):
+        _drop(held, {event.token: s.tokens[event.token]})
 
 
 def _within(s: State, id: int) -> dict[int, Token]:
-    """A token and all within it, outermost first."""
-    found = {id: s.tokens[id]}
-    size = 0
-    while size != len(found):
-        size = len(found)
-        found.update((inner.id, inner) for inner in s.tokens.values() if inner.scope in found)
+    """All tokens within a token, outermost first."""
+    found: dict[int, Token] = {}
+    scopes = {id}
+    for inner in sorted(s.tokens):
+        token = s.tokens[inner]
+        if token.scope in scopes:
+            found[inner] = token
+            scopes.add(inner)
     return found
+
+
+def _remove(s: State, gone: Mapping[int, Token], how: str) -> None:
+    for id, left in gone.items():
+        del s.tokens[id]
+        if left.source is not None and how != "taken-back":
+            s.fresh.pop(left.source, None)
+    for held in (s.tasks, s.timers, s.jobs, s.waits, s.parked):
+        if held:
+            _drop(held, gone)
+    if any(left.stuck for left in gone.values()):
+        _head(s, stuck=s._row.stuck - sum(1 for left in gone.values() if left.stuck))
 
 
 def _drop(held: dict[str, Any], gone: Mapping[int, Token]) -> None:
@@ -391,6 +406,8 @@ def _count_left(s: State, token: Token, event: e.Left) -> None:
     assert loop is not None, "an instance stands in a multi-instance activity"
     if event.how == "completed":
         loop = msgspec.structs.replace(loop, done=loop.done + 1, agreed=loop.agreed + event.agreed)
+    elif event.how == "retried":
+        loop = msgspec.structs.replace(loop, started=loop.started - 1)
     else:
         loop = msgspec.structs.replace(loop, stopped=loop.stopped + 1)
     data = body.data
@@ -403,13 +420,16 @@ def _count_left(s: State, token: Token, event: e.Left) -> None:
     _token(s, token.scope, loop=loop, data=data)
 
 
-def _keep_done(s: State, token: Token) -> None:
+def _keep_done(s: State, token: Token, keep: str) -> None:
     """Equal completions in a row are counted, so that a loop does not make the state grow."""
-    done = Done(token.at, 1, token.data if token.done else None, token.done)
     before = s.tokens[token.scope].done
-    if before and not done.done and not before[-1].done and before[-1].element == done.element:
-        done = msgspec.structs.replace(done, count=before[-1].count + 1)
+    if keep == "scope":
+        done = Done(token.at, 1, token.data, token.done)
+    elif before and before[-1].element == token.at and before[-1].data is None:
+        done = msgspec.structs.replace(before[-1], count=before[-1].count + 1)
         before = before[:-1]
+    else:
+        done = Done(token.at)
     _token(s, token.scope, done=(*before, done))
 
 
@@ -422,6 +442,9 @@ def _undone(s: State, event: e.Undone) -> None:
     else:
         del done[event.place]
     _token(s, event.scope, done=tuple(done))
+    if event.token:
+        s.next = max(s.next, event.token + 1)
+        s.tokens[event.token] = Token(event.token, event.into, taken.element, taken.data or {}, done=taken.done)
 
 
 def _resized(s: State, event: e.Resized) -> None:
@@ -505,15 +528,19 @@ def _signer_added(s: State, event: e.SignerAdded) -> None:
 
 
 def _signer_removed(s: State, event: e.SignerRemoved) -> None:
-    row = s.tasks.pop(event.task)
-    assert row.part, "only who was added is taken out like this"
+    row = s.tasks.get(event.task) or s.parked[event.task]
+    if row.part:
+        del s.tasks[event.task]
+    else:
+        after = tuple(person for person in s.tokens[row.token].after if person != event.person)
+        _token(s, row.token, after=after)
 
 
 def _task_done(s: State, event: e.TaskDone) -> None:
     row = s.tasks.pop(event.task)
     token = s.tokens[row.token]
     s.signed = s.signed or event.signed
-    if row.part:
+    if row.part or token.after or _others(s, token.id):
         _token(s, token.id, opinions=(*token.opinions, (event.person, event.outcome)))
     if event.how != "completed":
         return
@@ -522,7 +549,12 @@ def _task_done(s: State, event: e.TaskDone) -> None:
     sources = {token.source for token in s.tokens.values()}
     s.fresh = {task: fresh for task, fresh in s.fresh.items() if task in sources}
     if not event.signed:
-        s.fresh[event.task] = Fresh(row.element, event.person, token.scope)
+        s.fresh[event.task] = Fresh(row.element, event.person, token.scope, token.marks)
+
+
+def _others(s: State, token: int) -> bool:
+    """Whether more than one person acts on a step."""
+    return any(row.token == token for held in (s.tasks, s.parked) for row in held.values())
 
 
 def _taken_back(s: State, event: e.TakenBack) -> None:
@@ -563,12 +595,18 @@ def _job_failed(s: State, event: e.JobFailed) -> None:
 
 def _wait_opened(s: State, event: e.WaitOpened) -> None:
     s.next = max(s.next, int(event.wait) + 1)
-    s.waits[event.wait] = WaitRow(event.wait, event.token, event.element, event.kind, event.name, event.key)
+    s.waits[event.wait] = WaitRow(event.wait, event.token, event.element, event.kind, event.name, event.key, False)
 
 
 def _wait_met(s: State, event: e.WaitMet) -> None:
     if event.once:
         del s.waits[event.wait]
+    else:
+        s.waits[event.wait] = msgspec.structs.replace(s.waits[event.wait], met=True)
+
+
+def _wait_reset(s: State, event: e.WaitReset) -> None:
+    s.waits[event.wait] = msgspec.structs.replace(s.waits[event.wait], met=False)
 
 
 def _thrown(s: State, event: e.Thrown) -> None:
@@ -600,14 +638,16 @@ def _resumed(s: State, event: e.Resumed) -> None:
 def _ended(s: State, event: e.Ended) -> None:
     status = "ended" if event.how == "ended" else "terminated"
     _head(s, status=status, ended_at=event.at, stuck=0)
-    for held in (s.tokens, s.tasks, s.timers, s.jobs, s.waits, s.fresh, s.parked):
+    for held in (s.tasks, s.timers, s.jobs, s.waits, s.fresh, s.parked):
         held.clear()
+    s.tokens = {ROOT: msgspec.structs.replace(s.tokens[ROOT], done=())}
 
 
 _APPLY: Mapping[type, Callable[[State, Any], None]] = {
     e.Entered: _entered,
     e.Passed: _passed,
     e.Left: _left,
+    e.Cleared: _cleared,
     e.Resized: _resized,
     e.DataSet: _data_set,
     e.TaskOpened: _opened,
@@ -628,6 +668,7 @@ _APPLY: Mapping[type, Callable[[State, Any], None]] = {
     e.JobFailed: _job_failed,
     e.WaitOpened: _wait_opened,
     e.WaitMet: _wait_met,
+    e.WaitReset: _wait_reset,
     e.Thrown: _thrown,
     e.Undone: _undone,
     e.Stuck: _stuck,

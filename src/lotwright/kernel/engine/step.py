@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from lotwright.kernel.bpmn.net import Net
-from lotwright.kernel.engine.commands import Command, Env, Step
-from lotwright.kernel.engine.state import State
+from lotwright.kernel.bpmn.net import Net, Node
+from lotwright.kernel.engine import activities, catching, gateways, loops, tasks, throwing
+from lotwright.kernel.engine import commands as c
+from lotwright.kernel.engine import events as e
+from lotwright.kernel.engine.commands import Command, Env, Notify, Step
+from lotwright.kernel.engine.run import Behaviour, Enter, Halt, Move, Run, Trail
+from lotwright.kernel.engine.state import ROOT, State, began
+from lotwright.kernel.refusal import Refused
 
 
 def step(nets: Mapping[str, Net], case: State | None, command: Command, env: Env) -> Step:
@@ -15,5 +21,257 @@ def step(nets: Mapping[str, Net], case: State | None, command: Command, env: Env
     `nets` are compiled processes by the sha256 of their definition: the case's own, and those it has called.
     Folding the events gives the next state. The caller carries out each ask; a `Call` is answered with
     AnswerJob or FailJob in the same transaction. The same arguments always give the same answer.
+
+    Refuses `case.over`, `case.suspended`, what the command says, and `engine.does-not-settle` when the process
+    would go on by itself without end.
     """
-    raise NotImplementedError
+    if isinstance(command, c.Begin):
+        assert case is None, "a case begins once"
+        return _begin(nets, command, env)
+    assert case is not None, "nothing happens to a case before it began"
+    if case.head.status in ("ended", "terminated"):
+        raise Refused("case.over", case=case.head.id)
+    if case.head.status == "suspended" and not isinstance(command, c.Resume | c.Terminate):
+        raise Refused("case.suspended", case=case.head.id)
+    run = Run(nets, case.draft(), env, BEHAVIOUR)
+    _COMMANDS[type(command)](run, command)
+    run.settle()
+    return Step(tuple(run.events), tuple(run.asks))
+
+
+def _begin(nets: Mapping[str, Net], command: c.Begin, env: Env) -> Step:
+    net = nets[command.definition]
+    entry = _entry(net, command.element)
+    run = Run(nets, None, env, BEHAVIOUR)  # type: ignore[arg-type]
+    event = e.Began(
+        id=command.id,
+        process=net.process,
+        definition=command.definition,
+        element=entry.id if entry is not None else net.process,
+        site=command.site,
+        entity=command.entity,
+        by=env.actor,
+        at=env.at,
+        values=run.encoded(command.values),
+        record_type=command.record_type,
+        subject=command.subject,
+        variable=net.variable,
+        follows=command.follows,
+    )
+    run.s = began(event)
+    run.events.append(event)
+    catching.attach_handlers(run, ROOT)
+    catching.look(run, ROOT)
+    if not run.interrupted(ROOT):
+        for node in reversed((entry,) if entry is not None else net.root.entries):
+            run.moves.append(Move(node, None, ROOT, Trail()))
+    run.settle()
+    return Step(tuple(run.events), tuple(run.asks))
+
+
+def _entry(net: Net, element: str | None) -> Node | None:
+    """The start event a case begins at; None when the process begins without one."""
+    if element is not None:
+        found = net.root.nodes.get(element)
+        if found is None or found.kind != "startEvent":
+            raise Refused("case.no-such-start", element=element)
+        return found
+    if net.root.start is not None or net.root.entries:
+        return net.root.start
+    if len(net.root.starts) != 1:
+        raise Refused("case.which-start", elements=tuple(node.id for node in net.root.starts))
+    return net.root.starts[0]
+
+
+# ---- commands that are not about tasks
+
+
+def _fire_timer(run: Run, command: c.FireTimer) -> None:
+    timer = run.s.timers.get(command.timer)
+    if timer is None:
+        raise Refused("timer.not-waiting", timer=command.timer)
+    if timer.due > run.env.at:
+        raise Refused("timer.not-due", timer=command.timer)
+    if timer.kind in tasks.DEADLINES:
+        tasks.deadline(run, timer)
+    else:
+        catching.timer_due(run, timer)
+
+
+def _answer_job(run: Run, command: c.AnswerJob) -> None:
+    job = run.s.jobs.get(command.job)
+    if job is None:
+        raise Refused("job.not-waiting", job=command.job)
+    run.emit(e.JobDone(job.job, job.element))
+    activities.finish(run, job.token, command.values)
+
+
+def _fail_job(run: Run, command: c.FailJob) -> None:
+    job = run.s.jobs.get(command.job)
+    if job is None:
+        raise Refused("job.not-waiting", job=command.job)
+    caught = None
+    if command.code is not None:
+        caught = throwing.catcher(run, "error", command.code, job.token)
+        tries = 0
+    else:
+        tries = max(0, job.tries - 1)
+    run.emit(e.JobFailed(job.job, job.element, command.detail, command.code, tries))
+    if caught is not None:
+        run.emit(e.Thrown("error", job.element, command.code or "", caught.node.id))
+        throwing.take(run, caught, {})
+    elif not tries:
+        run.stuck(job.token, Halt("engine.job-failed", detail=command.detail[:200], code=command.code))
+    else:
+        inputs = {name: value for name, value in job.inputs}
+        run.asks.append(c.External(job.job, job.element, job.type, activities.given(inputs)))
+
+
+def _correlate(run: Run, command: c.Correlate) -> None:
+    waiting = [
+        wait
+        for wait in run.s.waits.values()
+        if wait.kind == "message" and wait.name == command.message and wait.key in (None, command.key)
+    ]
+    if not waiting:
+        raise Refused("message.not-awaited", message=command.message)
+    catching.met(run, min(waiting, key=lambda wait: int(wait.wait)), command.values)
+
+
+def _broadcast(run: Run, command: c.Broadcast) -> None:
+    throwing.broadcast(run, command.signal, command.values)
+
+
+def _set_values(run: Run, command: c.SetValues) -> None:
+    run.assign(ROOT, command.values)
+
+
+def _retry(run: Run, command: c.Retry) -> None:
+    token = run.s.tokens.get(command.token)
+    if token is None or not token.stuck:
+        raise Refused("case.not-stuck", token=command.token)
+    node = run.node_of(token)
+    run.emit(e.Unstuck(token.id))
+    if token.stuck == "engine.no-flow" and not node.kind.endswith("Gateway"):
+        return (
+            activities.finish(run, token.id, again=True) if token.loop is None else loops.instance_done(run, token.id)
+        )
+    run.leave(token.id, "retried")
+    move = Move(node, None, token.scope, Trail(token.source, token.marks))
+    if token.index:
+        activities.begin(run, move, token.index, activities.given(dict(token.data or {})))
+    else:
+        run.moves.append(move)
+
+
+def _body(run: Run, element: str) -> int:
+    for token in run.s.tokens.values():
+        if token.loop is not None and token.at == element:
+            return token.id
+    raise Refused("case.no-such-loop", element=element)
+
+
+def _add_instance(run: Run, command: c.AddInstance) -> None:
+    loops.resize(run, _body(run, command.element), command.item, command.reason)
+
+
+def _remove_instance(run: Run, command: c.RemoveInstance) -> None:
+    token = run.s.tokens.get(command.token)
+    if token is None or not token.index:
+        raise Refused("case.no-such-instance", token=command.token)
+    run.leave(token.id, "cancelled")
+    loops.instance_done(run, token.scope)
+
+
+def _activate(run: Run, command: c.Activate) -> None:
+    for token in run.s.tokens.values():
+        inside = run.inside(token) if token.scope else None
+        node = None if inside is None else inside.nodes.get(command.element)
+        if inside is None or node is None or inside.node is None or inside.node.ad_hoc is None:
+            continue
+        if node not in inside.entries or (inside.node.ad_hoc.sequential and run.occupied(token.id)):
+            break
+        run.moves.append(Move(node, None, token.id, Trail()))
+        return
+    raise Refused("case.no-such-activity", element=command.element)
+
+
+# ---- commands about the whole case
+
+
+def _withdraw(run: Run, command: c.Withdraw) -> None:
+    if run.env.actor != run.s.head.started_by:
+        raise Refused("case.not-initiator", case=run.s.head.id)
+    if run.s.signed:
+        raise Refused("case.signed", case=run.s.head.id)
+    _end(run, "withdrawn", command.reason)
+
+
+def _terminate(run: Run, command: c.Terminate) -> None:
+    _end(run, "terminated", command.reason)
+
+
+def _end(run: Run, how: str, reason: str) -> None:
+    for task in run.s.tasks.values():
+        people = tuple(task.people) if task.assignee is None else (task.assignee,)
+        run.asks.append(Notify("withdrawn", task.task, task.element, people, tuple(task.roles)))
+    run.emit(e.Ended(run.env.at, how, run.env.actor, reason))
+
+
+def _suspend(run: Run, command: c.Suspend) -> None:
+    run.emit(e.Suspended(run.env.actor, command.reason))
+
+
+def _resume(run: Run, command: c.Resume) -> None:
+    if run.s.head.status != "suspended":
+        raise Refused("case.not-suspended", case=run.s.head.id)
+    run.emit(e.Resumed(run.env.actor))
+
+
+def _enter_event(run: Run, move: Move) -> None:
+    """A start event, or one at the border: gone through when it happens."""
+    move.trail.via.append(move.node.id)
+    run.follow(run.choose(move.node, move.scope), move.scope, move.trail)
+
+
+_ACTIVITY: Enter = loops.enter
+BEHAVIOUR = Behaviour(
+    enter={
+        "startEvent": _enter_event,
+        "intermediateCatchEvent": catching.catch,
+        "intermediateThrowEvent": throwing.throw,
+        "endEvent": throwing.throw,
+        "exclusiveGateway": gateways.exclusive,
+        "parallelGateway": gateways.parallel,
+        "inclusiveGateway": gateways.inclusive,
+        "eventBasedGateway": catching.gateway,
+        **dict.fromkeys(
+            (
+                "task", "userTask", "manualTask", "serviceTask", "businessRuleTask", "scriptTask", "sendTask",
+                "receiveTask", "callActivity", "subProcess", "adHocSubProcess",
+            ),
+            _ACTIVITY,
+        ),
+    },
+    attach=catching.attach,
+    instance_done=loops.instance_done,
+    scope_done=throwing.scope_done,
+    data_changed=catching.data_changed,
+)  # fmt: skip
+_COMMANDS: Mapping[type, Callable[[Run, Any], None]] = {
+    **tasks.COMMANDS,
+    c.FireTimer: _fire_timer,
+    c.AnswerJob: _answer_job,
+    c.FailJob: _fail_job,
+    c.Correlate: _correlate,
+    c.Broadcast: _broadcast,
+    c.SetValues: _set_values,
+    c.Retry: _retry,
+    c.AddInstance: _add_instance,
+    c.RemoveInstance: _remove_instance,
+    c.Activate: _activate,
+    c.Withdraw: _withdraw,
+    c.Terminate: _terminate,
+    c.Suspend: _suspend,
+    c.Resume: _resume,
+}

@@ -93,6 +93,7 @@ CREATE TABLE ledger.wait (
     stream text NOT NULL REFERENCES ledger.process_case DEFERRABLE, seq bigint NOT NULL,
     wait text NOT NULL, token bigint NOT NULL, element text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('message', 'signal', 'condition')), name text NOT NULL, key text,
+    met boolean NOT NULL,
     PRIMARY KEY (stream, wait)
 );
 CREATE INDEX wait_named ON ledger.wait (kind, name, key);

@@ -1,0 +1,96 @@
+"""Blocks of inclusive gateways: which split an inclusive join belongs to.
+
+A join may wait for exactly the branches its split has taken only where every one of them brings it exactly one
+token. So a join is accepted when an inclusive split before it makes a block with it: all ways to the join lead
+through the split, all ways from the split lead to the join, and whatever runs in parallel in between is joined in
+between. Anything else is refused (`bpmn.inclusive-join`): what it should do is not a local question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lotwright.kernel.bpmn.net import Node, Scope
+from lotwright.kernel.refusal import Problem, problem
+
+
+def inclusive(scope: Scope) -> Iterator[Problem]:
+    """Ties each inclusive join of a scope to its split."""
+    splits = [node for node in scope.nodes.values() if node.kind == "inclusiveGateway" and len(node.outgoing) > 1]
+    for node in scope.nodes.values():
+        if node.kind == "inclusiveGateway" and len(node.incoming) > 1:
+            blocks = [(region, split) for split in splits if (region := _block(scope, split, node)) is not None]
+            if not blocks:
+                yield problem("bpmn.inclusive-join", node.id)
+                continue
+            _, split = min(blocks, key=lambda block: len(block[0]))
+            split.split = node.join = True
+
+
+def _block(scope: Scope, split: Node, join: Node) -> set[Node] | None:
+    """The nodes between a split and a join, when the two make a block."""
+    if split is join:
+        return None
+    between = reachable(after(split), {join})
+    if split in between or join not in reachable(after(split), set()):
+        return None
+    if (between | {join}) & reachable(_entries(scope), {split}):
+        return None
+    ends = any(not list(after(node)) for node in between)
+    if ends or any(not _leads(node, join) for node in between):
+        return None
+    if any(not _joined(node, between) for node in between if _forks(node)):
+        return None
+    return between
+
+
+def _forks(node: Node) -> bool:
+    return (node.kind in ("parallelGateway", "inclusiveGateway") and len(node.outgoing) > 1) or _forks_unseen(node)
+
+
+def _forks_unseen(node: Node) -> bool:
+    """Several ways out without a gateway, or one beside which an event opens another."""
+    gateway = node.kind.endswith("Gateway")
+    return (not gateway and len(node.outgoing) > 1) or any(not event.interrupting for event in node.boundary)
+
+
+def _joined(fork: Node, between: set[Node]) -> bool:
+    """Whether a fork within a block meets again within it."""
+    if _forks_unseen(fork):
+        return False
+    joins = (
+        node
+        for node in between
+        if node is not fork and len(node.incoming) > 1 and node.kind in ("parallelGateway", "inclusiveGateway")
+    )
+    return any(reachable(after(fork), {node}) <= between - {node} for node in joins if _leads(fork, node))
+
+
+def _leads(node: Node, to: Node) -> bool:
+    return to in reachable(after(node), set())
+
+
+def _entries(scope: Scope) -> list[Node]:
+    first = [scope.start, scope.trigger, *scope.starts, *scope.entries]
+    return [node for node in first if node is not None]
+
+
+def after(node: Node) -> Iterator[Node]:
+    """Where a token at a node may go next, an event at its border included."""
+    for flow in node.outgoing:
+        yield flow.target
+    yield from node.boundary
+    if node.link is not None:
+        yield node.link
+
+
+def reachable(first: Iterable[Node], stop: set[Node]) -> set[Node]:
+    """All nodes that can be reached, without going into `stop`."""
+    seen: set[Node] = set()
+    waiting = [node for node in first if node not in stop]
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += [other for other in after(node) if other not in seen and other not in stop]
+    return seen

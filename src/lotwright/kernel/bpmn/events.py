@@ -1,0 +1,186 @@
+"""Reads event definitions: which event may stand where, and what it is about."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from lotwright.kernel.bpmn.expressions import Expr, Expressions
+from lotwright.kernel.bpmn.model import BPMN, LW, ZEEBE, Element, Model, definition_kind, local
+from lotwright.kernel.bpmn.net import NONE, Event, Timer, TimerKind
+from lotwright.kernel.feel import temporal
+from lotwright.kernel.refusal import Problem, problem
+
+_TRIGGERS = frozenset(("message", "timer", "signal", "conditional"))
+_THROWN = frozenset(("none", "message", "signal", "escalation", "compensate"))
+ALLOWED: Mapping[str, frozenset[str]] = {
+    "process start": _TRIGGERS | {"none"},
+    "sub-process start": frozenset(("none",)),
+    "event sub-process start": _TRIGGERS | {"error", "escalation", "compensate"},
+    "intermediateCatchEvent": _TRIGGERS | {"link"},
+    "intermediateThrowEvent": _THROWN | {"link"},
+    "endEvent": _THROWN | {"error", "terminate"},
+    "boundaryEvent": _TRIGGERS | {"error", "escalation", "compensate"},
+}
+"""Which events may stand where; everything else is refused by name."""
+_THROWERS = frozenset(("intermediateThrowEvent", "endEvent"))
+_CYCLE = re.compile(r"R([0-9]{0,6})/(?:([^/]+)/)?(P[^/]+)", re.ASCII)
+_WORKING = re.compile(r"P(?=.)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?)?", re.ASCII)
+_TIMES: Mapping[str, TimerKind] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+
+
+@dataclass(slots=True)
+class Events:
+    """Reads the events of one process; what is wrong with them is collected in `problems`."""
+
+    model: Model
+    expressions: Expressions
+    problems: list[Problem]
+
+    def read(self, element: Element, place: str) -> Event:
+        """The event of an element at a place of `ALLOWED`."""
+        if len(element.definitions) > 1 or element.get("parallelMultiple") == "true":
+            return self._refuse(element, "bpmn.multiple-events")
+        if not element.definitions:
+            if "none" not in ALLOWED[place]:
+                return self._refuse(element, "bpmn.event-not-here", kind="none", place=place)
+            return NONE
+        definition = element.definitions[0]
+        kind = definition_kind(definition)
+        if kind not in ALLOWED[place]:
+            return self._refuse(element, "bpmn.event-not-here", kind=kind, place=place)
+        return self._of_kind(kind, element, definition)
+
+    def _of_kind(self, kind: str, element: Element, definition: etree._Element) -> Event:
+        match kind:
+            case "timer":
+                return Event(kind, timer=self.timer(element, definition))
+            case "message":
+                return self.message(element, definition)
+            case "signal":
+                return self._signal(element, definition)
+            case "conditional":
+                return Event(kind, condition=self._condition(element, definition))
+            case "error" | "escalation":
+                return self._coded(kind, element, definition)
+            case "compensate":
+                wait = definition.get("waitForCompletion") != "false"
+                return Event(kind, activity=local(definition.get("activityRef")), wait=wait)
+            case "link":
+                return self._link(element, definition)
+        return Event(kind)
+
+    def _refuse(self, element: Element, rule: str, **params: str) -> Event:
+        self.problems.append(problem(rule, element.id, **params))
+        return NONE
+
+    def message(self, element: Element, holder: etree._Element) -> Event:
+        """The message an event definition, or a receive or send task, refers to."""
+        reference = local(holder.get("messageRef"))
+        if reference is None:
+            if element.kind in _THROWERS:
+                return Event("message")
+            return self._refuse(element, "bpmn.no-reference", kind="message")
+        item = self.model.items.get(reference)
+        if item is None:
+            return NONE
+        name = item.get("name", "")
+        if not name.strip():
+            return self._refuse(element, "bpmn.no-name", kind="message")
+        subscription = item.find(f"{BPMN}extensionElements/{ZEEBE}subscription")
+        key = None if subscription is None else subscription.get("correlationKey")
+        return Event(
+            "message",
+            name=name,
+            name_value=self.expressions.value(element.id, name) if name.startswith("=") else None,
+            key=None if key is None else self.expressions.feel(element.id, key),
+        )
+
+    def _signal(self, element: Element, definition: etree._Element) -> Event:
+        reference = local(definition.get("signalRef"))
+        if reference is None:
+            return self._refuse(element, "bpmn.no-reference", kind="signal")
+        item = self.model.items.get(reference)
+        if item is None:
+            return NONE
+        name = item.get("name", "")
+        if not name.strip():
+            return self._refuse(element, "bpmn.no-name", kind="signal")
+        value = self.expressions.value(element.id, name) if name.startswith("=") else None
+        return Event("signal", name=name, name_value=value)
+
+    def _coded(self, kind: str, element: Element, definition: etree._Element) -> Event:
+        reference = local(definition.get(f"{kind}Ref"))
+        item = self.model.items.get(reference or "")
+        code = None if item is None else item.get(f"{kind}Code")
+        if element.kind in _THROWERS:
+            if reference is None:
+                return self._refuse(element, "bpmn.no-reference", kind=kind)
+            if not code and item is not None:
+                return self._refuse(element, "bpmn.no-code", kind=kind)
+        return Event(kind, code=code or None)
+
+    def _link(self, element: Element, definition: etree._Element) -> Event:
+        name = definition.get("name", "")
+        if not name:
+            return self._refuse(element, "bpmn.no-name", kind="link")
+        return Event("link", name=name)
+
+    def _condition(self, element: Element, definition: etree._Element) -> Expr | None:
+        found = definition.find(BPMN + "condition")
+        text = "" if found is None else "".join(str(part) for part in found.itertext()).strip()
+        if not text:
+            self._refuse(element, "bpmn.no-condition")
+            return None
+        return self.expressions.feel(element.id, text)
+
+    def timer(self, element: Element, definition: etree._Element) -> Timer | None:
+        """The one of date, duration or cycle that is given."""
+        given = [
+            (_TIMES[name], "".join(str(part) for part in found.itertext()).strip(), found)
+            for name in _TIMES
+            for found in definition.iterchildren(BPMN + name)
+        ]
+        if len(given) != 1 or not given[0][1]:
+            self._refuse(element, "bpmn.timer", got="")
+            return None
+        kind, text, found = given[0]
+        working = "working" in (found.get(LW + "time"), definition.get(LW + "time"))
+        value = self.expressions.value(element.id, text)
+        assert value is not None
+        if value.constant is not None and not _fits(kind, text, working):
+            self._refuse(element, "bpmn.timer", got=text[:60])
+        return Timer(kind, value, working)
+
+
+def _fits(kind: TimerKind, text: str, working: bool) -> bool:
+    if kind == "cycle":
+        return cycle(text) is not None
+    if kind == "date":
+        return instant(text) is not None
+    if working:
+        return _WORKING.fullmatch(text) is not None
+    return temporal.parse_duration(text) is not None
+
+
+def cycle(text: str) -> tuple[int | None, str | None, str] | None:
+    """(how often, from when, span) of `R3/2026-01-01T00:00:00Z/PT1H`; how often is None for ever."""
+    found = _CYCLE.fullmatch(text.strip())
+    if found is None or temporal.parse_duration(found[3]) is None:
+        return None
+    if found[2] is not None and instant(found[2]) is None:
+        return None
+    return (int(found[1]) if found[1] else None), found[2], found[3]
+
+
+def instant(text: str) -> dt.datetime | None:
+    """The instant of an ISO date-time; without an offset it counts as UTC."""
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)

@@ -1,0 +1,274 @@
+"""Events that are waited for: timers, messages, signals, conditions; at a border, on the way, or starting a part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lotwright.kernel import feel
+from lotwright.kernel.bpmn.events import cycle, instant
+from lotwright.kernel.bpmn.net import Node
+from lotwright.kernel.bpmn.net import Timer as Due
+from lotwright.kernel.engine import activities
+from lotwright.kernel.engine import events as e
+from lotwright.kernel.engine.commands import Listen
+from lotwright.kernel.engine.run import Halt, Move, Run, Trail
+from lotwright.kernel.engine.state import TimerRow, WaitRow
+from lotwright.kernel.feel import temporal
+from lotwright.kernel.refusal import Invalid
+
+_AWAITED = frozenset(("timer", "message", "signal", "conditional"))
+_AWAITED_AS = {"message": "message", "signal": "signal", "conditional": "condition"}
+
+
+def catch(run: Run, move: Move) -> None:
+    """An event on the way: wait for it. A link is only a place to go on from."""
+    if move.node.event.kind == "link":
+        move.trail.via.append(move.node.id)
+        return run.follow(run.choose(move.node, move.scope), move.scope, move.trail)
+    activities.begin(run, move)
+
+
+def gateway(run: Run, move: Move) -> None:
+    """Whichever of the events behind it comes first decides the way."""
+    id = run.number()
+    run.emit(run.entered(id, move))
+    try:
+        for flow in move.node.outgoing:
+            await_event(run, id, flow.target)
+    except Halt as halt:
+        return run.stuck(id, halt)
+    look(run, id)
+
+
+def attach(run: Run, id: int, node: Node) -> None:
+    """What can happen to an activity while it runs: at its border, within it, and what it waits for itself."""
+    token = run.s.tokens[id]
+    if not token.index:
+        for event in node.boundary:
+            if event.event.kind in _AWAITED:
+                await_event(run, id, event)
+    if token.loop is None:
+        if node.kind in ("intermediateCatchEvent", "receiveTask"):
+            await_event(run, id, node)
+        attach_handlers(run, id)
+    if run.s.waits:
+        look(run, id)
+
+
+def look(run: Run, id: int) -> None:
+    """Look at the conditions a token has just begun to wait for: one that holds already happens at once."""
+    _look(run, [wait for wait in list(run.s.waits.values()) if wait.token == id and wait.kind == "condition"])
+
+
+def attach_handlers(run: Run, id: int) -> None:
+    """Event sub-processes wait for their events as long as the scope around them runs."""
+    inside = run.inside(run.s.tokens[id])
+    if inside is None:
+        return
+    for handler in inside.handlers:
+        assert handler.inner is not None and handler.inner.trigger is not None
+        if handler.inner.trigger.event.kind in _AWAITED:
+            await_event(run, id, handler.inner.trigger)
+
+
+def await_event(run: Run, id: int, node: Node) -> None:
+    """Wait, for a token, for the event of a node."""
+    event = node.event
+    if event.timer is not None:
+        return set_timer(run, id, node, event.timer)
+    view = run.view(id)
+    name = run.value(event.name_value, view) if event.name_value is not None else event.name
+    key = None if event.key is None else activities.key_text(run.value(event.key, view))
+    if event.key is not None and key is None:
+        raise Halt("engine.no-key", message=event.name)
+    wait = str(run.number())
+    run.emit(e.WaitOpened(wait, id, node.id, _AWAITED_AS[event.kind], str(name or ""), key))
+    if event.kind == "message":
+        run.asks.append(Listen(wait, str(name), key))
+
+
+# ---- timers
+
+
+def set_timer(run: Run, id: int, node: Node, due: Due) -> None:
+    """Let a timer run. Halts with `engine.timer` when its value is no time."""
+    value = run.value(due.value, run.view(id))
+    text = value if isinstance(value, str) else feel.to_text(value)
+    number, kind = str(run.number()), _place(node)
+    if due.kind == "cycle":
+        found = cycle(text or "")
+        if found is None:
+            raise Halt("engine.timer", got=str(text)[:60])
+        times, first, every = found
+        at = instant(first) if first is not None else later(run.env.at, every)
+        once = node.kind == "intermediateCatchEvent" or (node.interrupting and node.kind != "startEvent")
+        if times == 0 or at is None:
+            raise Halt("engine.timer", got=str(text)[:60])
+        run.emit(e.TimerSet(number, id, node.id, kind, at, None if once else every, times))
+        return
+    run.emit(e.TimerSet(number, id, node.id, kind, _due(run, due, text or "", value)))
+
+
+def _due(run: Run, due: Due, text: str, value: Any) -> dt.datetime:
+    if due.kind == "date":
+        made = instant(text) or feel.from_feel(value)
+        if isinstance(made, dt.datetime):
+            return made
+        raise Halt("engine.timer", got=text[:60])
+    if due.working:
+        try:
+            return run.env.after(text)
+        except Invalid:
+            raise Halt("engine.timer", got=text[:60]) from None
+    at = later(run.env.at, text)
+    if at is None:
+        raise Halt("engine.timer", got=text[:60])
+    return at
+
+
+def later(at: dt.datetime, span: str) -> dt.datetime | None:
+    """The instant a duration after another; None when it is no duration, or beyond the calendar."""
+    duration = temporal.parse_duration(span)
+    try:
+        if isinstance(duration, temporal.DaysDuration):
+            return at + dt.timedelta(microseconds=duration.nanos // 1000)
+        if isinstance(duration, temporal.YearsDuration):
+            day = temporal.add_months(temporal.Date(at.year, at.month, at.day), duration.months)
+            return None if day is None else at.replace(year=day.year, month=day.month, day=day.day)
+    except (OverflowError, ValueError):
+        pass
+    return None
+
+
+def _place(node: Node) -> str:
+    return {"boundaryEvent": "boundary", "startEvent": "start"}.get(node.kind, "catch")
+
+
+def timer_due(run: Run, timer: TimerRow) -> None:
+    """The due instant of an event's timer has passed."""
+    node = run.net_of(_home(run, timer.token, timer.element)).nodes[timer.element]
+    following = None
+    left = None if timer.left is None else timer.left - 1
+    if timer.every is not None and left != 0:
+        following = later(timer.due, timer.every)
+    run.emit(e.TimerFired(timer.timer, timer.element, timer.kind, following, left if following is not None else None))
+    happen(run, timer.token, node, {})
+
+
+def _home(run: Run, token: int, element: str) -> int:
+    """The token in whose net an element attached to a token stands: within the token, or around it."""
+    if element in run.net_of(token).nodes and _starts_within(run, token, element):
+        return token
+    return run.s.tokens[token].scope or token
+
+
+def _starts_within(run: Run, token: int, element: str) -> bool:
+    """Whether the element starts an event sub-process directly within the token."""
+    inside = run.inside(run.s.tokens[token])
+    if inside is None:
+        return False
+    return any(
+        handler.inner is not None and handler.inner.trigger is not None and handler.inner.trigger.id == element
+        for handler in inside.handlers
+    )
+
+
+# ---- messages, signals, conditions
+
+
+def met(run: Run, wait: WaitRow, values: Mapping[str, Any]) -> None:
+    """What a token waited for has come."""
+    node = run.net_of(_home(run, wait.token, wait.element)).nodes[wait.element]
+    stays = not node.interrupting and node.kind in ("boundaryEvent", "startEvent")
+    run.emit(e.WaitMet(wait.wait, wait.element, wait.kind, wait.name, wait.key, not stays))
+    happen(run, wait.token, node, values)
+
+
+def data_changed(run: Run, scope: int, names: frozenset[str]) -> None:
+    """Variables of a scope changed: the conditions that look at them are looked at again."""
+    waits = [
+        wait
+        for wait in run.s.waits.values()
+        if wait.kind == "condition" and run.within(wait.token, scope) and _sees(run, wait, names)
+    ]
+    _look(run, sorted(waits, key=lambda wait: int(wait.wait)))
+
+
+def _sees(run: Run, wait: WaitRow, names: frozenset[str]) -> bool:
+    node = run.net_of(_home(run, wait.token, wait.element)).nodes[wait.element]
+    condition = node.event.condition
+    return condition is not None and bool(condition.names & names)
+
+
+def _look(run: Run, waits: Iterable[WaitRow]) -> None:
+    """A condition happens when it becomes true; it has to be false before it can happen again."""
+    for wait in waits:
+        current = run.s.waits.get(wait.wait)
+        if current is None:
+            continue
+        node = run.net_of(_home(run, wait.token, wait.element)).nodes[wait.element]
+        assert node.event.condition is not None
+        try:
+            holds = run.value(node.event.condition, run.view(wait.token)) is True
+        except Halt as halt:
+            run.stuck(wait.token, halt)
+            continue
+        if holds and not current.met:
+            met(run, current, {})
+        elif not holds and current.met:
+            run.emit(e.WaitReset(wait.wait))
+
+
+# ---- what an event leads to
+
+
+def happen(run: Run, id: int, node: Node, values: Mapping[str, Any]) -> None:
+    """An event happened to a token: at its border, within it, behind the gateway it waits at, or its own."""
+    token = run.s.tokens[id]
+    if node.kind == "boundaryEvent":
+        border(run, id, node, values)
+    elif node.kind == "startEvent":
+        assert node.scope.node is not None
+        handle(run, id, node.scope.node, values)
+    elif token.at == node.id:
+        activities.finish(run, id, values)
+    else:
+        run.leave(id)
+        _go_on(run, node, token.scope, Trail(None, token.marks, [node.id]), values)
+
+
+def border(run: Run, id: int, node: Node, values: Mapping[str, Any]) -> None:
+    """An event at the border of an activity: it ends the activity, or goes on beside it."""
+    token = run.s.tokens[id]
+    if node.interrupting:
+        run.leave(id, "interrupted")
+    _go_on(run, node, token.scope, Trail(None, token.marks, [node.id]), values)
+
+
+def _go_on(run: Run, node: Node, scope: int, trail: Trail, values: Mapping[str, Any]) -> None:
+    try:
+        if node.outputs:
+            run.assign(scope, run.mapped(node.outputs, run.view(scope, values)))
+        elif values:
+            run.assign(scope, values)
+        run.follow(run.choose(node, scope), scope, trail)
+    except Halt as halt:
+        id = run.number()
+        run.emit(run.entered(id, Move(node, None, scope, trail)))
+        run.stuck(id, halt)
+
+
+def handle(run: Run, scope: int, node: Node, values: Mapping[str, Any]) -> None:
+    """An event sub-process begins in a scope; an interrupting one ends everything else there."""
+    inner = node.inner
+    assert inner is not None and inner.trigger is not None
+    trigger = inner.trigger
+    if trigger.interrupting and trigger.event.kind != "compensate":
+        run.clear(scope)
+    id = run.number()
+    run.emit(run.entered(id, Move(node, None, scope, Trail()), data=[]))
+    attach_handlers(run, id)
+    look(run, id)
+    _go_on(run, trigger, id, Trail(None, (), [trigger.id]), values)

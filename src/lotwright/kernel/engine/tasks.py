@@ -1,0 +1,324 @@
+"""The life of human tasks: who takes, does, gives away and shares them; each act with what it refuses.
+
+Roles and qualifications are looked at before a command gets here. What is looked at here is what the case knows:
+whose task it is, and who did what.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lotwright.kernel.bpmn.net import Node
+from lotwright.kernel.engine import activities, opening, returning, throwing
+from lotwright.kernel.engine import commands as c
+from lotwright.kernel.engine import events as e
+from lotwright.kernel.engine.commands import Notify
+from lotwright.kernel.engine.run import Run
+from lotwright.kernel.engine.state import State, TaskRow, TimerRow
+from lotwright.kernel.refusal import Refused
+
+DEADLINES = frozenset(("remind", "escalate"))
+URGE_PAUSE = dt.timedelta(hours=1)
+
+
+def four_eyes(state: State, node: Node, person: str) -> None:
+    """Nobody checks their own work. Refuses `task.four-eyes` when this person did a step that this one checks."""
+    if node.task is not None:
+        for element in node.task.four_eyes:
+            if person in state.did.get(element, ()):
+                raise Refused("task.four-eyes", element=element)
+
+
+def _open(run: Run, id: str) -> tuple[TaskRow, Node]:
+    row = run.s.tasks.get(id)
+    if row is None:
+        raise Refused("task.not-open", task=id)
+    return row, run.node_of(run.s.tokens[row.token])
+
+
+def _own(run: Run, id: str) -> tuple[TaskRow, Node]:
+    """The task, when the actor has it, for themselves or as a substitute."""
+    row, node = _open(run, id)
+    if row.assignee is None:
+        raise Refused("task.not-claimed", task=id)
+    _not_anothers(run, row)
+    return row, node
+
+
+def _not_anothers(run: Run, row: TaskRow) -> None:
+    if row.assignee not in (None, run.env.actor) and row.assignee not in run.env.stands_for:
+        raise Refused("task.claimed-by-another", task=row.task)
+
+
+# ---- take and give back
+
+
+def _claim(run: Run, command: c.Claim) -> None:
+    row, node = _open(run, command.task)
+    if row.assignee not in (None, run.env.actor):
+        raise Refused("task.claimed-by-another", task=row.task)
+    four_eyes(run.s, node, run.env.actor)
+    if row.assignee is None:
+        run.emit(e.TaskClaimed(row.task, run.env.actor))
+
+
+def _unclaim(run: Run, command: c.Unclaim) -> None:
+    row, _ = _own(run, command.task)
+    if not row.roles and not row.people:
+        raise Refused("task.not-offered", task=row.task)
+    run.emit(e.TaskUnclaimed(row.task, run.env.actor))
+
+
+def _transfer(run: Run, command: c.Transfer) -> None:
+    row, node = _own(run, command.task)
+    if command.person == row.assignee:
+        raise Refused("task.transfer.to-oneself", task=row.task)
+    four_eyes(run.s, node, command.person)
+    run.emit(e.TaskHandedOver(row.task, run.env.actor, command.person, "transferred", command.reason, row.owner))
+
+
+def _hand_over(run: Run, command: c.HandOver) -> None:
+    for row in list(run.s.tasks.values()):
+        if row.assignee == command.leaver or row.owner == command.leaver:
+            node = run.node_of(run.s.tokens[row.token])
+            four_eyes(run.s, node, command.person)
+            assignee = command.person if row.assignee == command.leaver else row.assignee
+            owner = command.person if row.owner == command.leaver else row.owner
+            run.emit(e.TaskHandedOver(row.task, run.env.actor, assignee, "left", command.reason, owner))
+        elif command.leaver in row.people:
+            run.emit(e.TaskOffered(row.task, (), (command.person,), "left"))
+
+
+# ---- delegate
+
+
+def _delegate(run: Run, command: c.Delegate) -> None:
+    row, _ = _own(run, command.task)
+    if row.owner is not None:
+        raise Refused("task.delegated", task=row.task)
+    if command.person == row.assignee:
+        raise Refused("task.transfer.to-oneself", task=row.task)
+    run.emit(e.TaskHandedOver(row.task, run.env.actor, command.person, "delegated", command.reason, row.assignee))
+
+
+def _resolve(run: Run, command: c.Resolve) -> None:
+    row, _ = _own(run, command.task)
+    if row.owner is None:
+        raise Refused("task.not-delegated", task=row.task)
+    run.assign(row.token, command.values)
+    run.emit(e.TaskHandedOver(row.task, run.env.actor, row.owner, "resolved", command.opinion))
+
+
+# ---- complete
+
+
+def _complete(run: Run, command: c.Complete) -> None:
+    row, node = _open(run, command.task)
+    _not_anothers(run, row)
+    if row.owner is not None:
+        raise Refused("task.delegated", task=row.task)
+    four_eyes(run.s, node, run.env.actor)
+    done = e.TaskDone(
+        row.task,
+        row.element,
+        run.env.actor,
+        run.env.at,
+        outcome=command.outcome,
+        behalf=None if row.assignee in (None, run.env.actor) else row.assignee,
+        reason=command.reason,
+        signed=node.task is not None and node.task.signs,
+    )
+    run.emit(done)
+    _acted(run, row, node, command)
+
+
+def _acted(run: Run, row: TaskRow, node: Node, command: c.Complete) -> None:
+    """Whoever comes next on the step has their turn; after the last the step is done."""
+    values = _values(node, row, command)
+    if _others(run, row.token) and not _all_acted(run, row.token, node):
+        run.assign(row.token, values)
+        return
+    token = run.s.tokens[row.token]
+    agrees = _agree(node)
+    outcome = command.outcome
+    for _, opinion in token.opinions:
+        if agrees and opinion is not None and opinion not in agrees:
+            outcome = opinion
+    field = node.task.outcome_field if node.task is not None else None
+    if field is not None and field in values and outcome is not None:
+        values[field] = outcome
+    run.done_task, run.outcome = row.task, outcome
+    activities.finish(run, row.token, values, agreed=outcome in agrees)
+
+
+def _agree(node: Node) -> frozenset[str]:
+    assert node.task is not None
+    return node.task.approval.agree if node.task.approval is not None else node.task.agree
+
+
+def _values(node: Node, row: TaskRow, command: c.Complete) -> dict[str, Any]:
+    """What the form changed, with the outcome in its field; where several decide, each outcome is their own."""
+    assert node.task is not None
+    values, field = dict(command.values), node.task.outcome_field
+    if field is None:
+        return values
+    if node.task.approval is not None or row.part:
+        values.pop(field, None)
+    elif command.outcome is not None:
+        values.setdefault(field, command.outcome)
+    return values
+
+
+def _others(run: Run, token: int) -> bool:
+    held = run.s.tokens[token]
+    return bool(held.after) or any(row.token == token for rows in (run.s.tasks, run.s.parked) for row in rows.values())
+
+
+def _all_acted(run: Run, token: int, node: Node) -> bool:
+    """Opens the task of whoever comes next on a step; True when nobody does."""
+    tasks = [row for row in run.s.tasks.values() if row.token == token]
+    parked = next((row for row in run.s.parked.values() if row.token == token), None)
+    if parked is not None:
+        if not any(row.part == "before" for row in tasks):
+            _unpark(run, node, parked)
+        return False
+    if tasks:
+        return False
+    after = run.s.tokens[token].after
+    if not after:
+        return True
+    run.emit(opening.opened(run, node, token, str(run.number()), after[0], part="after"))
+    return False
+
+
+def _unpark(run: Run, node: Node, row: TaskRow) -> None:
+    run.emit(
+        e.TaskOpened(
+            row.task, row.token, row.element, row.process, row.definition, run.env.at, tuple(row.roles),
+            tuple(row.people), row.assignee, row.owner, row.due, row.follow_up, row.priority, row.part,
+        )
+    )  # fmt: skip
+
+
+# ---- more than one person on a step
+
+
+def _add_signer(run: Run, command: c.AddSigner) -> None:
+    row, node = _own(run, command.task)
+    token = run.s.tokens[row.token]
+    if row.part:
+        raise Refused("task.signer.nested", task=row.task)
+    here = {other.assignee for other in run.s.tasks.values() if other.token == token.id}
+    if command.person in here or command.person in token.after:
+        raise Refused("task.signer.twice", task=row.task)
+    if command.where == "before" and token.after:
+        raise Refused("task.signer.both-sides", task=row.task)
+    if command.where == "after" and any(person for person, _ in token.opinions):
+        raise Refused("task.signer.both-sides", task=row.task)
+    four_eyes(run.s, node, command.person)
+    run.emit(e.SignerAdded(row.task, run.env.actor, command.person, command.where, command.reason))
+    if command.where == "before":
+        run.emit(e.TaskParked(row.task))
+    if command.where != "after":
+        run.emit(opening.opened(run, node, token.id, str(run.number()), command.person, part=command.where))
+
+
+def _remove_signer(run: Run, command: c.RemoveSigner) -> None:
+    row = run.s.tasks.get(command.task) or run.s.parked.get(command.task)
+    if row is None:
+        raise Refused("task.not-open", task=command.task)
+    token = run.s.tokens[row.token]
+    if (command.person is None and not row.part) or (command.person is not None and command.person not in token.after):
+        raise Refused("task.signer.not-added", task=row.task)
+    main = next(
+        (
+            other
+            for rows in (run.s.tasks, run.s.parked)
+            for other in rows.values()
+            if other.token == token.id and not other.part
+        ),
+        None,
+    )
+    if main is not None:
+        _not_anothers(run, main)
+    person = command.person if command.person is not None else row.assignee
+    run.emit(e.SignerRemoved(row.task, run.env.actor, person, command.reason))
+    node = run.node_of(token)
+    if not _others(run, token.id) or (row.part and _all_acted(run, token.id, node)):
+        activities.finish(run, token.id, {}, agreed=False)
+
+
+def _urge(run: Run, command: c.Urge) -> None:
+    row, _ = _open(run, command.task)
+    if row.urged_at is not None and run.env.at - row.urged_at < URGE_PAUSE:
+        raise Refused("task.urge.too-soon", task=row.task)
+    run.emit(e.TaskUrged(row.task, run.env.actor, run.env.at))
+    run.asks.append(_told("urge", row))
+
+
+def _told(kind: Any, row: TaskRow) -> Notify:
+    """Whoever has the task, else all it is offered to."""
+    if row.assignee is not None:
+        return Notify(kind, row.task, row.element, (row.assignee,), ())
+    return Notify(kind, row.task, row.element, tuple(row.people), tuple(row.roles))
+
+
+# ---- send back
+
+
+def _return(run: Run, command: c.Return) -> None:
+    row, node = _own(run, command.task)
+    returning.send_back(run, row, node, command)
+
+
+def _take_back(run: Run, command: c.TakeBack) -> None:
+    returning.take_back(run, command)
+
+
+# ---- deadlines
+
+
+def deadline(run: Run, timer: TimerRow) -> None:
+    """A reminder is due, or a task is overdue: those who have it are told, and it goes to the role it escalates to."""
+    run.emit(e.TimerFired(timer.timer, timer.element, timer.kind))
+    node = run.node_of(run.s.tokens[timer.token])
+    rows = [row for row in run.s.tasks.values() if row.token == timer.token]
+    for row in rows:
+        told = _told(timer.kind, row)
+        if timer.kind == "escalate":
+            told = _escalate(run, row, node, told)
+        run.asks.append(told)
+    spec = node.task.deadline if node.task is not None else None
+    if timer.kind == "escalate" and spec is not None and spec.then == "raise":
+        caught = throwing.catcher(run, "escalation", "deadline", timer.token)
+        run.emit(e.Thrown("escalation", node.id, "deadline", None if caught is None else caught.node.id))
+        if caught is not None:
+            throwing.take(run, caught, {})
+
+
+def _escalate(run: Run, row: TaskRow, node: Node, told: Notify) -> Notify:
+    spec = node.task.deadline if node.task is not None else None
+    if spec is None or spec.to is None:
+        return told
+    if spec.then == "reassign" and row.assignee is not None:
+        run.emit(e.TaskHandedOver(row.task, run.env.actor, None, "escalated", "", None))
+    run.emit(e.TaskOffered(row.task, (spec.to,), (), "escalated"))
+    return Notify(told.kind, told.task, told.element, told.people, tuple(dict.fromkeys((*told.roles, spec.to))))
+
+
+COMMANDS: Mapping[type, Callable[[Run, Any], None]] = {
+    c.Claim: _claim,
+    c.Unclaim: _unclaim,
+    c.Complete: _complete,
+    c.Return: _return,
+    c.Transfer: _transfer,
+    c.HandOver: _hand_over,
+    c.Delegate: _delegate,
+    c.Resolve: _resolve,
+    c.AddSigner: _add_signer,
+    c.RemoveSigner: _remove_signer,
+    c.Urge: _urge,
+    c.TakeBack: _take_back,
+}
