@@ -45,7 +45,8 @@ def _raise(given: inputs.RaiseNc, tale: Tale, context: Context) -> Decided:
 
 
 def _close_needs(given: inputs.CloseNc, world: World) -> Iterable[Need]:
-    yield Need(Ref("nc", given.nc))
+    """The batches and lots, locked; the nonconformance ranks between and is guarded by the append alone."""
+    yield Need(Ref("nc", given.nc), Lock.NONE)
     nc = world.get("nc", given.nc) if world.loaded("nc", given.nc) else None
     if nc is None:
         return
@@ -70,7 +71,17 @@ def _close(given: inputs.CloseNc, tale: Tale, context: Context) -> Decided:
         inspection = _reinspect(tale, context, lot) if kind == "rework" else None
         settled = disposition.settle(lot, id, given.nc, kind, inspection, context.at, context.person)
         tale.happen("lot", id, *settled)
-    return tale.decided(nc=given.nc, disposition=kind)
+    return tale.decided(nc=given.nc, disposition=kind, conceded=_conceded(tale, given.nc, nc.named("lot")))
+
+
+def _conceded(tale: Tale, nc: str, lots: Iterable[str]) -> list[dict[str, str | None]]:
+    """The lots this concession leaves to be released, with what their release rests on."""
+    roots = (tale.get("lot", id).root for id in lots)
+    return [
+        {"lot": root.id, "inspection": root.inspection, "batch": root.batch}
+        for root in roots
+        if root.concession == nc and root.disposition == "under-test"
+    ]
 
 
 def _reinspect(tale: Tale, context: Context, lot: Any) -> str | None:
