@@ -1094,6 +1094,7 @@ export interface components {
             recorded: string;
             /** Role */
             role?: string | null;
+            role_names?: components["schemas"]["Names"] | null;
             /** Seq */
             seq: number;
             signature?: components["schemas"]["SignatureShown"] | null;
@@ -1684,6 +1685,7 @@ export interface components {
             reason?: string | null;
             /** Role */
             role: string;
+            role_names: components["schemas"]["Names"];
             /** Signer */
             signer: string;
             /** Zone */
@@ -1714,6 +1716,7 @@ export interface components {
             reason_required: boolean;
             /** Role */
             role: string;
+            role_names: components["schemas"]["Names"];
             /** Shown */
             shown: components["schemas"]["Cell"][];
             /** Version */
@@ -1948,11 +1951,13 @@ export interface components {
         };
         /**
          * ToSign
-         * @description What is about to be signed.
+         * @description What is about to be signed; `reason` is asked for where a critical value changes.
          */
         ToSign: {
             /** Outcome */
             outcome?: string | null;
+            /** Reason */
+            reason?: string | null;
             /**
              * Values
              * @default {}

@@ -18,9 +18,11 @@ class Guard extends Component<Props, { broken: boolean }> {
     return (
       <div className="page">
         <div className="band band-bad" role="alert">
-          <strong>{t("frame:broken.title")}</strong>
-          <span>{t("frame:broken.text")}</span>
-          <Button onClick={() => window.location.reload()}>{t("frame:broken.reload")}</Button>
+          <div>
+            <strong>{t("frame:broken.title")}</strong>
+            <p>{t("frame:broken.text")}</p>
+            <Button onClick={() => window.location.reload()}>{t("frame:broken.reload")}</Button>
+          </div>
         </div>
       </div>
     );

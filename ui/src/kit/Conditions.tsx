@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Condition } from "@/api/types";
+import { Verdict } from "./StatusTag";
 import { useNames } from "./words";
 
 /** The conditions of a release by department, what is not met first and with the way to mend it. */
@@ -33,9 +34,7 @@ function Line({ condition }: { condition: Condition }) {
   const { met, because, instead, link } = condition;
   return (
     <li className={met ? "condition" : "condition condition-unmet"}>
-      <span className={`status status-${met ? "good" : "bad"}`}>
-        <span aria-hidden="true">{met ? "✓" : "✕"}</span> {t(met ? "dossier:met" : "dossier:unmet")}
-      </span>
+      <Verdict good={met}>{t(met ? "dossier:met" : "dossier:unmet")}</Verdict>
       <span>
         <strong>{names(condition.names)}</strong>
         {!met && (

@@ -13,6 +13,8 @@ export type Shown<Row> = {
 
 type Props<Row> = {
   caption: string;
+  /** On a phone a row shows its first columns only; the rest stands on its page. */
+  brief?: boolean;
   columns: Shown<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
@@ -39,7 +41,7 @@ export function DataTable<Row>(props: Props<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section className="table-scroll" aria-label={caption} tabIndex={0}>
-      <table className={onPeek ? "data peeks" : "data"}>
+      <table className={`data${onPeek ? " peeks" : ""}${props.brief ? " brief" : ""}`}>
         <thead>
           <tr>
             {columns.map((column) => (

@@ -13,11 +13,24 @@ type Props = {
   danger?: boolean;
   fault?: unknown;
   wide?: boolean;
+  beside?: string[];
   children: ReactNode;
 };
 
 /** One question, one button that says the verb; Enter submits, Escape closes, focus goes back to the opener. */
-export function Dialog({ title, verb, onSubmit, onClose, busy, ready = true, danger, fault, wide, children }: Props) {
+export function Dialog({
+  title,
+  verb,
+  onSubmit,
+  onClose,
+  busy,
+  ready = true,
+  danger,
+  fault,
+  wide,
+  beside,
+  children,
+}: Props) {
   const { t } = useTranslation();
   const form = useId();
   const submit = (event: FormEvent) => {
@@ -31,6 +44,8 @@ export function Dialog({ title, verb, onSubmit, onClose, busy, ready = true, dan
       onCancel={onClose}
       width={wide ? 680 : 480}
       destroyOnHidden
+      centered
+      styles={{ body: { maxHeight: "calc(100dvh - 190px)", overflowY: "auto" } }}
       mask={{ closable: false }}
       footer={[
         <Button key="close" onClick={onClose}>
@@ -43,7 +58,7 @@ export function Dialog({ title, verb, onSubmit, onClose, busy, ready = true, dan
     >
       <form id={form} onSubmit={submit} className="dialog-form">
         {children}
-        <ProblemView fault={fault} />
+        <ProblemView fault={fault} beside={beside} />
       </form>
     </Modal>
   );

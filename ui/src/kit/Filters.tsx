@@ -1,11 +1,12 @@
 import { Button, Input, Select } from "antd";
-import { useEffect, useId, useState } from "react";
+import { lazy, Suspense, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Column } from "@/api/types";
 import { useAddress } from "./address";
 import { useNames } from "./words";
 
 const FILTER = "filter.";
+const DaysInput = lazy(() => import("./DaysInput"));
 
 /** What narrows a list: search and states at hand, the rest a press away. All of it stands in the address. */
 export function Filters({ columns }: { columns: Column[] }) {
@@ -25,7 +26,7 @@ export function Filters({ columns }: { columns: Column[] }) {
       ))}
       {rest.length > 0 && (
         <Button type="text" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-          {t(open ? "things:fewer-filters" : "things:more-filters")} {open ? "▴" : "▾"}
+          {t(open ? "things:fewer-filters" : "things:more-filters")}
         </Button>
       )}
       {filtered && (
@@ -75,31 +76,14 @@ function TextFilter({ column }: { column: Column }) {
   return <SearchBox label={useNames()(column.names)} value={get(key) ?? ""} onSearch={(text) => set(key, text)} />;
 }
 
-/** A span of days, open at either end: `2026-01-01..2026-01-31`. */
 function DateFilter({ column }: { column: Column }) {
-  const { t } = useTranslation();
   const { get, set } = useAddress();
   const key = FILTER + column.key;
   const label = useNames()(column.names);
-  const [first = "", last = ""] = (get(key) ?? "").split("..");
-  const change = (from: string, to: string) => set(key, from || to ? `${from}..${to}` : null);
   return (
-    <fieldset className="date-filter">
-      <legend>{label}</legend>
-      <input
-        type="date"
-        aria-label={`${label} ${t("things:from")}`}
-        value={first}
-        onChange={(event) => change(event.target.value, last)}
-      />
-      <span aria-hidden="true">–</span>
-      <input
-        type="date"
-        aria-label={`${label} ${t("things:until")}`}
-        value={last}
-        onChange={(event) => change(first, event.target.value)}
-      />
-    </fieldset>
+    <Suspense>
+      <DaysInput label={label} value={get(key) ?? ""} onChange={(span) => set(key, span)} />
+    </Suspense>
   );
 }
 

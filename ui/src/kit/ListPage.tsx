@@ -52,6 +52,7 @@ export function ListPage({ kind, aside, lead, peek }: Props) {
           <div>
             <DataTable<ListItem>
               caption={names(first.names)}
+              brief
               rows={items}
               rowKey={(item) => item.id}
               link={(item) => item.link}

@@ -30,6 +30,7 @@ export function LookUp({ id, kind, value, onChange, focus, label, invalid }: Pro
     <Select
       id={id}
       aria-label={label}
+      placeholder={label}
       status={invalid ? "error" : undefined}
       autoFocus={focus}
       value={value ?? null}

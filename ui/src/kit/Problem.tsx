@@ -3,32 +3,45 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { NoAnswer, RequestProblem } from "@/api/client";
 import type { Explained, FieldProblem } from "@/api/types";
+import { Icon } from "./Icon";
+
+type Problems = {
+  fault: unknown;
+  retry?: () => void;
+  /** Fields that show their own problem where they stand. */
+  beside?: string[];
+};
 
 /** What could not be done, why, and what to do now. */
-export function ProblemView({ fault, retry, fields }: { fault: unknown; retry?: () => void; fields?: boolean }) {
+export function ProblemView({ fault, retry, beside = [] }: Problems) {
   const { t } = useTranslation();
   if (!fault) return null;
   const said = explained(fault);
-  const listed = fields === false ? [] : fieldProblems(fault).filter((one) => one.path);
+  const listed = fieldProblems(fault).filter(
+    (one) => one.path && !beside.includes(/^[^.[]+/.exec(one.path)?.[0] ?? ""),
+  );
   return (
     <div className="band band-bad" role="alert">
-      <strong>{said?.because || t("frame:fault.because")}</strong>
-      <span>{said?.instead || t(fault instanceof NoAnswer ? "frame:fault.offline" : "frame:fault.instead")}</span>
-      {listed.length > 1 && (
-        <ul>
-          {listed.map((one) => (
-            <li key={one.path + one.rule}>
-              <code>{one.path}</code> {one.because}
-            </li>
-          ))}
-        </ul>
-      )}
-      <span className="quiet">{said?.rule}</span>
-      {retry && (
-        <Button size="small" onClick={retry}>
-          {t("frame:retry")}
-        </Button>
-      )}
+      <Icon sign="cross" />
+      <div>
+        <strong>{said?.because || t("frame:fault.because")}</strong>
+        <p>{said?.instead || t(fault instanceof NoAnswer ? "frame:fault.offline" : "frame:fault.instead")}</p>
+        {listed.length > 0 && (
+          <ul>
+            {listed.map((one) => (
+              <li key={one.path + one.rule}>
+                <code>{one.path}</code> {one.because}
+              </li>
+            ))}
+          </ul>
+        )}
+        <span className="quiet rule">{said?.rule}</span>
+        {retry && (
+          <Button size="small" onClick={retry}>
+            {t("frame:retry")}
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
@@ -41,11 +54,14 @@ export function fieldProblems(fault: unknown): FieldProblem[] {
   return fault instanceof RequestProblem ? (fault.problem.fields ?? []) : [];
 }
 
+const SIGNS = { good: "check", warn: "bang", info: "dot" } as const;
+
 /** A good or neutral outcome, said in the page and to screen readers. */
 export function Band({ tone, children }: { tone: "good" | "warn" | "info"; children: ReactNode }) {
   return (
     <div className={`band band-${tone}`} role="status">
-      {children}
+      <Icon sign={SIGNS[tone]} />
+      <div>{children}</div>
     </div>
   );
 }

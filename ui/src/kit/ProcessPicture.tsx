@@ -1,3 +1,6 @@
+import ExpandOutlined from "@ant-design/icons/ExpandOutlined";
+import ZoomInOutlined from "@ant-design/icons/ZoomInOutlined";
+import ZoomOutOutlined from "@ant-design/icons/ZoomOutOutlined";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "@/api/types";
@@ -7,9 +10,9 @@ import { useLanguage, useNames } from "./words";
 
 const COLOURS = { done: "#1a7f37", active: "#0958d9", late: "#b71d1d" };
 const ZOOMS = [
-  ["in", "+"],
-  ["out", "−"],
-  ["fit", "⤢"],
+  ["in", ZoomInOutlined],
+  ["out", ZoomOutOutlined],
+  ["fit", ExpandOutlined],
 ] as const;
 
 /** The process as drawn, its elements marked by state; beside it the same as a list for keyboard and readers. */
@@ -58,7 +61,7 @@ export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boo
             aria-label={t("things:picture")}
           />
           <div className="zooms">
-            {ZOOMS.map(([how, sign]) => (
+            {ZOOMS.map(([how, Sign]) => (
               <button
                 key={how}
                 type="button"
@@ -66,7 +69,7 @@ export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boo
                 aria-label={t(`things:zoom-${how}`)}
                 onClick={() => drawn.current?.zoom(how)}
               >
-                {sign}
+                <Sign aria-hidden="true" />
               </button>
             ))}
           </div>

@@ -1,13 +1,19 @@
 import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Proof, Signing } from "@/api/types";
+import type { Cell, FormField, Proof, Signing } from "@/api/types";
+import { Changes } from "./Changes";
 import { Dialog, Labelled } from "./Dialog";
+import { ReadOnly } from "./form/ReadOnly";
 import { Value } from "./Value";
 import { useMoments, useNames } from "./words";
 
+const WIDE = ["table", "grid"];
+
 type Props = {
   ceremony: Signing;
+  /** The fields of the form that is signed, which know columns and choices. */
+  fields: FormField[];
   subject: string;
   onSign: (proof: Proof) => void;
   onClose: () => void;
@@ -16,7 +22,7 @@ type Props = {
 };
 
 /** Signing: what is signed, what it means, who signs. The proof is bound to the digest of what is shown here. */
-export function SignDialog({ ceremony, subject, onSign, onClose, busy, fault }: Props) {
+export function SignDialog({ ceremony, fields, subject, onSign, onClose, busy, fault }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const moments = useMoments();
@@ -50,10 +56,10 @@ export function SignDialog({ ceremony, subject, onSign, onClose, busy, fault }: 
       </p>
       <dl className="facts shown">
         {ceremony.shown.map((row) => (
-          <div key={row.key || names(row.names)}>
+          <div key={row.key || names(row.names)} className={WIDE.includes(row.kind) ? "wide" : undefined}>
             <dt>{names(row.names)}</dt>
             <dd>
-              <Value value={row.value} kind={row.kind} />
+              <ShownValue row={row} field={fields.find((field) => field.key === row.key)} />
             </dd>
           </div>
         ))}
@@ -61,20 +67,14 @@ export function SignDialog({ ceremony, subject, onSign, onClose, busy, fault }: 
       {ceremony.changes_since.length > 0 && (
         <section>
           <h3>{t("work:sign.changes")}</h3>
-          <ul className="changes">
-            {ceremony.changes_since.map((change) => (
-              <li key={change.field}>
-                {names(change.names)}: <Value value={change.old} /> → <Value value={change.new} />
-              </li>
-            ))}
-          </ul>
+          <Changes changes={ceremony.changes_since} />
         </section>
       )}
       <p className="stamp">
         <span className="stamp-meaning">{names(ceremony.meaning)}</span>
         <strong>{ceremony.printed_name}</strong>
         <span>
-          {ceremony.role} · {moments.exact(ceremony.at)}
+          {names(ceremony.role_names)} · {moments.exact(ceremony.at)}
         </span>
       </p>
       {ceremony.reason_required && (
@@ -104,4 +104,8 @@ export function SignDialog({ ceremony, subject, onSign, onClose, busy, fault }: 
       </Labelled>
     </Dialog>
   );
+}
+
+function ShownValue({ row, field }: { row: Cell; field: FormField | undefined }) {
+  return field ? <ReadOnly field={field} value={row.value} /> : <Value value={row.value} kind={row.kind} />;
 }

@@ -1,16 +1,20 @@
 import { useTranslation } from "react-i18next";
 import type { Entry, Signature } from "@/api/types";
-import { Moment, Value } from "./Value";
-import { useMoments, useNames } from "./words";
+import { Changes } from "./Changes";
+import { Moment } from "./Value";
+import { DATES, useLanguage, useMoments, useNames } from "./words";
 
 /** A signature as it must appear everywhere: printed name, meaning, time with zone (21 CFR 11.50). */
 export function Stamp({ signature, hash }: { signature: Signature; hash?: string }) {
   const { t } = useTranslation();
   const names = useNames();
-  const language = useTranslation().i18n.language;
+  const language = useLanguage();
   const at = new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
-    dateStyle: "medium",
-    timeStyle: "long",
+    ...DATES[language],
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
     timeZone: signature.zone,
   }).format(new Date(signature.at));
   return (
@@ -18,7 +22,7 @@ export function Stamp({ signature, hash }: { signature: Signature; hash?: string
       <span className="stamp-meaning">{names(signature.meaning)}</span>
       <strong>{signature.name}</strong>
       <span>
-        {signature.role} · {at} ({signature.zone})
+        {names(signature.role_names)} · {at} ({signature.zone})
       </span>
       {signature.reason && <span>{signature.reason}</span>}
       {hash && (
@@ -47,15 +51,7 @@ export function Timeline({ entries }: { entries: Entry[] }) {
             </span>
           </div>
           {entry.reason && <p className="said">{entry.reason}</p>}
-          {!!entry.changes?.length && (
-            <ul className="changes">
-              {entry.changes.map((change) => (
-                <li key={change.field}>
-                  {names(change.names)}: <Value value={change.old} /> → <Value value={change.new} />
-                </li>
-              ))}
-            </ul>
-          )}
+          <Changes changes={entry.changes} />
           {entry.signature && <Stamp signature={entry.signature} hash={entry.hash} />}
         </li>
       ))}

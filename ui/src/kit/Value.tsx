@@ -25,9 +25,13 @@ function Plain({ value, kind, unit, choices }: Props): ReactNode {
     case "money":
       return <span className="figure">{amountText(value)}</span>;
     case "date":
-      return <span className="figure">{moments.day(String(value))}</span>;
+      return <span className="figure nowrap">{moments.day(String(value))}</span>;
     case "instant":
-      return <time dateTime={value}>{moments.short(value)}</time>;
+      return (
+        <time dateTime={value} className="nowrap">
+          {moments.short(value)}
+        </time>
+      );
     case "status":
       return <StatusTag status={value} />;
     case "boolean":
@@ -49,10 +53,21 @@ function Anything({ value }: { value: Json }): ReactNode {
   }
   if (typeof value === "boolean") return t(value ? "form:yes" : "form:no");
   if (typeof value !== "object") return String(value);
-  if ("zh" in value || "en" in value) return names(value);
+  if ("zh" in value || "en" in value) {
+    return (
+      <span className="clamp" title={names(value)}>
+        {names(value)}
+      </span>
+    );
+  }
   if ("tone" in value) return <StatusTag status={value} />;
   if ("name" in value && "id" in value) return value.name;
-  if ("link" in value && "id" in value) return <Link to={value.link ?? "#"}>{names(value.label) || value.id}</Link>;
+  if ("link" in value && "id" in value)
+    return (
+      <Link to={value.link ?? "#"} className={names(value.label) === value.id ? "nowrap" : undefined}>
+        {names(value.label) || value.id}
+      </Link>
+    );
   if ("amount" in value) return <span className="figure">{amountText(value)}</span>;
   return Object.entries(value).map(([key, inner]) => (
     <span key={key} className="pair">

@@ -33,15 +33,23 @@ const UNITS = [
   ["minute", 60],
 ] as const;
 
+/** Dates of one width, so that columns of them align. */
+export const DATES = {
+  zh: { year: "numeric", month: "2-digit", day: "2-digit" },
+  en: { year: "numeric", month: "short", day: "2-digit" },
+} as const;
+
 /** Dates and instants in words of the language and the zone of the site. */
 export function useMoments() {
   const language = useLanguage();
   const zone = useZone();
   return useMemo(() => {
     const locale = language === "zh" ? "zh-CN" : "en-GB";
-    const exact = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", timeZone: zone });
-    const short = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: zone });
-    const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+    const date = DATES[language];
+    const clock = { hour: "2-digit", minute: "2-digit" } as const;
+    const exact = new Intl.DateTimeFormat(locale, { ...date, ...clock, second: "2-digit", timeZone: zone });
+    const short = new Intl.DateTimeFormat(locale, { ...date, ...clock, timeZone: zone });
+    const day = new Intl.DateTimeFormat(locale, { ...date, timeZone: "UTC" });
     const distance = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
     return {
       exact: (instant: string) => `${exact.format(new Date(instant))} (${zone})`,

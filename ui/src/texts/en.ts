@@ -166,6 +166,7 @@ export const en = {
     "drop-here": "or drop them here",
     "nothing-found": "Nothing found",
     "no-measurements": "This plan measures nothing.",
+    characteristic: "Characteristic",
     sample: "Sample",
     gauge: "Gauge",
     "gauge-of": "Gauge for {{name}}",

@@ -165,6 +165,7 @@ export const zh: Texts = {
     "drop-here": "或拖放到此处",
     "nothing-found": "没有找到",
     "no-measurements": "此方案没有计量项目。",
+    characteristic: "检验项目",
     sample: "样本",
     gauge: "量具",
     "gauge-of": "{{name}} 的量具",

@@ -26,7 +26,7 @@ export function CasePage() {
   const { summary } = held;
   return (
     <Page title={`${names(summary.process.names)} ${summary.id}`} path={[{ label: t("things:cases"), to: "/cases" }]}>
-      {done && <Band tone="good">✓ {done}</Band>}
+      {done && <Band tone="good">{done}</Band>}
       <div className="task-head">
         <StatusTag status={summary.status} />
         {summary.subject?.link && (

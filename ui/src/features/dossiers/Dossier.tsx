@@ -18,14 +18,12 @@ const EVERY = 15_000;
 export function Dossier() {
   const { id = "" } = useParams();
   const { t } = useTranslation();
-  const names = useNames();
   const found = useGet<DossierData>(`/dossiers/${encodeURIComponent(id)}`, {}, { every: EVERY });
   if (!found.data) return <Waiting on={found} />;
   const { header, conditions, ready, signature, evidence } = found.data;
   const unmet = conditions.filter((one) => !one.met).length;
   return (
     <Page
-      kind={names(header.kind_names)}
       title={header.id}
       path={[{ label: t("place:dossiers"), to: "/lists/dossiers" }]}
       facts={<StatusTag status={header.status} />}
@@ -33,7 +31,7 @@ export function Dossier() {
     >
       {!signature && (
         <Band tone={ready ? "good" : "warn"}>
-          {ready ? `✓ ${t("dossier:ready")}` : t("dossier:not-ready", { count: unmet, of: conditions.length })}
+          {ready ? t("dossier:ready") : t("dossier:not-ready", { count: unmet, of: conditions.length })}
         </Band>
       )}
       {signature && <Stamp signature={signature} />}

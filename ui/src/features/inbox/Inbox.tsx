@@ -5,6 +5,7 @@ import { usePages } from "@/api/hooks";
 import type { Page as Paged, TaskSummary } from "@/api/types";
 import { useAddress } from "@/kit/address";
 import { SearchBox } from "@/kit/Filters";
+import { Icon } from "@/kit/Icon";
 import { More } from "@/kit/ListPage";
 import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
@@ -48,7 +49,7 @@ export function Inbox() {
         </Button>
         {params.get("process") && (
           <Button onClick={() => set("process", null)}>
-            {t("work:process")}: {named} ✕
+            {t("work:process")}: {named} <Icon sign="cross" />
           </Button>
         )}
       </search>

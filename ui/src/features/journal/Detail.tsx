@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import { useGet } from "@/api/hooks";
 import type { Entry, RawEntry } from "@/api/types";
 import { useAddress } from "@/kit/address";
+import { Changes } from "@/kit/Changes";
 import { Waiting } from "@/kit/Problem";
+import { Verdict } from "@/kit/StatusTag";
 import { Stamp } from "@/kit/Timeline";
 import { Value } from "@/kit/Value";
 import { useMoments, useNames } from "@/kit/words";
@@ -20,7 +22,7 @@ export function Detail({ entry }: { entry: Entry }) {
     <div className="entry-detail">
       <dl className="facts">
         <Fact name={t("journal:recorded")}>{moments.exact(entry.recorded)}</Fact>
-        {entry.role && <Fact name={t("journal:role")}>{entry.role}</Fact>}
+        {entry.role && <Fact name={t("journal:role")}>{names(entry.role_names)}</Fact>}
         {entry.reason && <Fact name={t("work:reason")}>{entry.reason}</Fact>}
         <Fact name={t("journal:hash")}>
           <code className="hash">{entry.hash}</code>
@@ -35,15 +37,7 @@ export function Detail({ entry }: { entry: Entry }) {
           </Fact>
         )}
       </dl>
-      {entry.changes.length > 0 && (
-        <ul className="changes">
-          {entry.changes.map((change) => (
-            <li key={change.field}>
-              {names(change.names)}: <Value value={change.old} /> → <Value value={change.new} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <Changes changes={entry.changes} />
       <h3>{t("journal:facts")}</h3>
       <ul className="plain">
         {entry.events.map((event, at) => (
@@ -90,9 +84,8 @@ function Raw({ entry }: { entry: Entry }) {
   return (
     <section className="raw">
       <h3>{t("journal:raw")}</h3>
-      <p className={stored.verified ? "status status-good" : "status status-bad"}>
-        <span aria-hidden="true">{stored.verified ? "✓" : "✕"}</span>{" "}
-        {t(stored.verified ? "journal:holds" : "journal:broken")}
+      <p>
+        <Verdict good={stored.verified}>{t(stored.verified ? "journal:holds" : "journal:broken")}</Verdict>
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <pre tabIndex={0}>{stored.body}</pre>

@@ -7,9 +7,10 @@ import { useAddress } from "@/kit/address";
 import { SearchBox } from "@/kit/Filters";
 import { More } from "@/kit/ListPage";
 import { LookUp } from "@/kit/LookUp";
+import MomentInput from "@/kit/MomentInput";
 import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
-import { instantOf, useMoments, useNames, useZone, wallClock } from "@/kit/words";
+import { useMoments, useNames } from "@/kit/words";
 import { Detail } from "./Detail";
 import { Verification } from "./Verification";
 
@@ -60,17 +61,6 @@ export function Journal() {
 function Wanted() {
   const { t } = useTranslation();
   const { params, get, set, clear } = useAddress();
-  const zone = useZone();
-  const moment = (key: string, label: string) => (
-    <label className="as-at">
-      {label}{" "}
-      <input
-        type="datetime-local"
-        value={get(key) ? wallClock(get(key) ?? "", zone) : ""}
-        onChange={(event) => set(key, event.target.value ? instantOf(event.target.value, zone) : null)}
-      />
-    </label>
-  );
   return (
     <search className="filters">
       <Select
@@ -92,8 +82,8 @@ function Wanted() {
         />
       </div>
       <SearchBox label={t("journal:act")} value={get("act") ?? ""} onSearch={(act) => set("act", act)} />
-      {moment("from", t("journal:since"))}
-      {moment("to", t("journal:until"))}
+      <MomentInput label={t("journal:since")} value={get("from")} onChange={(at) => set("from", at)} />
+      <MomentInput label={t("journal:until")} value={get("to")} onChange={(at) => set("to", at)} />
       {params.size > 0 && (
         <Button type="link" onClick={() => clear()}>
           {t("things:clear-filters")}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { send } from "@/api/client";
 import type { Verified } from "@/api/types";
 import { DataTable } from "@/kit/DataTable";
+import { Icon } from "@/kit/Icon";
 import { Band, ProblemView } from "@/kit/Problem";
 
 type Result = { verified: Verified; whole: boolean };
@@ -55,10 +56,11 @@ function Outcome({ verified, whole }: Result) {
   return (
     <>
       {faults.length === 0 ? (
-        <Band tone="good">✓ {t(whole ? "journal:sound" : "journal:stream-sound", figures)}</Band>
+        <Band tone="good">{t(whole ? "journal:sound" : "journal:stream-sound", figures)}</Band>
       ) : (
         <div className="band band-bad" role="alert">
-          <strong>✕ {t("journal:faults", { count: faults.length })}</strong>
+          <Icon sign="cross" />
+          <strong>{t("journal:faults", { count: faults.length })}</strong>
         </div>
       )}
       {mark && <p className="quiet">{t("journal:mark", { mark })}</p>}

@@ -6,7 +6,7 @@ import { send } from "@/api/client";
 import { refresh, useGet } from "@/api/hooks";
 import type { Done, Startable, StartForm, Values } from "@/api/types";
 import { ActButton } from "@/kit/ActButton";
-import { FormRenderer } from "@/kit/form/FormRenderer";
+import { FormRenderer, keysOf } from "@/kit/form/FormRenderer";
 import { Page } from "@/kit/Page";
 import { fieldProblems, ProblemView, Waiting } from "@/kit/Problem";
 import { taskAddress } from "@/kit/TaskTable";
@@ -61,7 +61,7 @@ function Filling({ process, start, title }: { process: string; start: StartForm;
         focus
       />
       {!start.form.sections.length && <p className="quiet">{t("work:nothing-to-fill")}</p>}
-      <ProblemView fault={fault} />
+      <ProblemView fault={fault} beside={keysOf(start.form)} />
       <div className="bar" data-finish>
         {start.acts.map((act) => (
           <ActButton

@@ -7,6 +7,7 @@ import { Link, useNavigate } from "react-router";
 import { RequestProblem, send } from "@/api/client";
 import { refresh } from "@/api/hooks";
 import type { Done, Scanned, Values } from "@/api/types";
+import { Icon } from "@/kit/Icon";
 import { Page } from "@/kit/Page";
 import { ProblemView } from "@/kit/Problem";
 import { StatusTag } from "@/kit/StatusTag";
@@ -67,9 +68,9 @@ export function Scan() {
           <ul className="plain recent">
             {before.map((one) => (
               <li key={one.key}>
-                <span aria-hidden="true">{one.found.problems.length ? "✕" : "✓"}</span> <code>{readable(one.raw)}</code>{" "}
+                <Icon sign={one.found.problems.length ? "cross" : "check"} /> <code>{readable(one.raw)}</code>{" "}
                 {one.found.things.slice(0, 2).map((thing) => (
-                  <Link key={`${thing.kind}/${thing.id}`} to={thing.link ?? "#"}>
+                  <Link key={`${thing.kind}/${thing.id}`} to={thing.link ?? "#"} className="recent-thing">
                     {thing.id}
                   </Link>
                 ))}
@@ -101,7 +102,7 @@ function Echo({ read }: { read: Read }) {
   return (
     <section className={`echo echo-${good ? "good" : "bad"}`}>
       <p className="echo-word">
-        <span aria-hidden="true">{good ? "✓" : "✕"}</span> {good ? title(found) : t("scan:bad")}
+        <Icon sign={good ? "check" : "cross"} /> {good ? title(found) : t("scan:bad")}
       </p>
       {found.understood && <Label label={found.understood} />}
       {found.problems.map((one) => (
@@ -111,7 +112,7 @@ function Echo({ read }: { read: Read }) {
       ))}
       {found.warnings.map((one) => (
         <p key={one.rule} className="echo-warn">
-          <span aria-hidden="true">!</span> {one.because}
+          <Icon sign="bang" /> {one.because}
         </p>
       ))}
       {good && (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { send } from "@/api/client";
 import { refresh } from "@/api/hooks";
 import type { CheckedDefinition, DefinitionContent, Published } from "@/api/types";
+import { Icon } from "@/kit/Icon";
 import { Band, ProblemView } from "@/kit/Problem";
 import { ReasonDialog } from "@/kit/ReasonDialog";
 
@@ -114,14 +115,17 @@ function Findings({ checked, inForce }: { checked: CheckedDefinition; inForce: s
   }
   return (
     <div className="band band-bad" role="alert">
-      <strong>{t("setup:checked-bad", { count: problems.length })}</strong>
-      <ul>
-        {problems.map((one) => (
-          <li key={one.path + one.rule}>
-            <code>{one.path}</code> {one.because} {one.instead}
-          </li>
-        ))}
-      </ul>
+      <Icon sign="cross" />
+      <div>
+        <strong>{t("setup:checked-bad", { count: problems.length })}</strong>
+        <ul>
+          {problems.map((one) => (
+            <li key={one.path + one.rule}>
+              <code>{one.path}</code> {one.because} {one.instead}
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }

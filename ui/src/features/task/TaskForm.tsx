@@ -3,8 +3,10 @@ import { useTranslation } from "react-i18next";
 import { send } from "@/api/client";
 import type { Act, Task } from "@/api/types";
 import { ActButton } from "@/kit/ActButton";
-import { FormRenderer } from "@/kit/form/FormRenderer";
-import { fieldProblems, ProblemView } from "@/kit/Problem";
+import { FormRenderer, keysOf } from "@/kit/form/FormRenderer";
+import { Menu } from "@/kit/Menu";
+import { usePhone } from "@/kit/media";
+import { Band, fieldProblems, ProblemView } from "@/kit/Problem";
 import { ReasonDialog } from "@/kit/ReasonDialog";
 import { SignDialog } from "@/kit/SignDialog";
 import { useForm } from "@/kit/useForm";
@@ -26,21 +28,33 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
   const mayFinish = task.acts.some((act) => finishes(act) && act.allowed);
   const kept = useDraft(address, form.changed && mayFinish ? form.writable() : null, task.draft?.saved_at ?? null);
   const shown = without(task.form, outcomeField(task));
-  const writes = shown.sections.some((section) => section.fields.some((field) => field.access !== "read-only"));
+  const writes =
+    mayFinish && shown.sections.some((section) => section.fields.some((field) => field.access !== "read-only"));
+  const why = mayFinish ? null : task.acts.find((act) => finishes(act) && act.refusal)?.refusal;
+  const phone = usePhone();
+  const acts = ordered(task.acts);
+  const hand = phone ? acts.filter((act) => finishes(act) || act.key === "claim") : acts;
+  const aside = acts.filter((act) => !hand.includes(act));
   const { asking } = deeds;
   const inDialog = asking !== null;
 
   return (
     <section className="card task-form" aria-label={names(task.summary.names)}>
+      {why && (
+        <Band tone="warn">
+          <strong>{why.because}</strong> {why.instead}
+        </Band>
+      )}
       <FormRenderer
         form={shown}
         values={form.values}
         onChange={form.change}
         problems={fieldProblems(deeds.fault)}
         focus={mayFinish}
+        settled={!mayFinish}
       />
       {!shown.sections.length && <p className="quiet">{t("work:nothing-to-fill")}</p>}
-      {!inDialog && <ProblemView fault={deeds.fault} />}
+      {!inDialog && <ProblemView fault={deeds.fault} beside={keysOf(shown)} />}
       <div className="bar" data-finish>
         <span className="quiet bar-note" role="status">
           {kept && (
@@ -49,7 +63,24 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
             </>
           )}
         </span>
-        {ordered(task.acts).map((act) => (
+        {aside.length > 0 && (
+          <Menu button={t("things:more-acts")} className="more-acts">
+            {(close) =>
+              aside.map((act) => (
+                <ActButton
+                  key={act.key}
+                  act={act}
+                  block
+                  onAct={(chosen) => {
+                    close();
+                    deeds.act(chosen);
+                  }}
+                />
+              ))
+            }
+          </Menu>
+        )}
+        {hand.map((act) => (
           <ActButton
             key={act.key}
             act={named(act, task, t("work:and-sign"))}
@@ -91,11 +122,12 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
       {asking?.what === "signature" && (
         <SignDialog
           ceremony={asking.ceremony}
+          fields={task.form.sections.flatMap((section) => section.fields)}
           subject={`${names(task.summary.names)} · ${subject}`}
           busy={deeds.busy !== null}
           fault={deeds.fault}
           onClose={deeds.close}
-          onSign={(proof) => deeds.sign(asking.act, proof)}
+          onSign={(proof) => deeds.sign(asking.act, proof, asking.reason)}
         />
       )}
     </section>

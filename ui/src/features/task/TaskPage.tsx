@@ -38,7 +38,7 @@ function Shown({ task, address }: { task: Task; address: string }) {
         { label: `${names(summary.process.names)} ${summary.case}`, to: `/cases/${summary.case}` },
       ]}
     >
-      {done && <Band tone="good">✓ {done}</Band>}
+      {done && <Band tone="good">{done}</Band>}
       <div className="task-head">
         {summary.subject?.link ? <Value value={subject} link={summary.subject.link} /> : <span>{subject}</span>}
         <StatusTag status={summary.late ? "late" : summary.state} />

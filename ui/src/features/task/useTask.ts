@@ -14,7 +14,7 @@ export type Asking =
   | { what: "reason"; act: Act }
   | { what: "person"; act: Act }
   | { what: "nc"; act: Act }
-  | { what: "signature"; act: Act; ceremony: Signing };
+  | { what: "signature"; act: Act; ceremony: Signing; reason: string | null };
 
 /** The acts on a task: each ends in the next task, in this one afresh, or in a problem that says why. */
 export function useTask(task: Task, address: string, writable: () => Values) {
@@ -58,12 +58,11 @@ export function useTask(task: Task, address: string, writable: () => Values) {
     void go(done.next ? taskAddress(done.next) : "/inbox", { state: { done: said } });
   }
 
-  const prepare = async (act: Act) => {
-    const ceremony = await send<Signing>("POST", `${address}/signing`, {
-      values: filled(act),
-      outcome: act.outcome ?? null,
-    });
-    ask({ what: "signature", act, ceremony });
+  /** `reason` is why a critical value changes; it goes along with the signature. */
+  const prepare = async (act: Act, reason: string | null = null) => {
+    const body = { values: filled(act), outcome: act.outcome ?? null, reason };
+    const ceremony = await send<Signing>("POST", `${address}/signing`, body);
+    ask({ what: "signature", act, ceremony, reason });
   };
 
   const simple = (act: Act) => async () => {
@@ -86,10 +85,11 @@ export function useTask(task: Task, address: string, writable: () => Values) {
       if (!finishes(act)) return void attempt(act, simple(act));
       return void attempt(act, () => (task.signature ? prepare(act) : finish(act)));
     },
-    sign: (act: Act, signature: Proof) => void attempt(act, () => finish(act, { signature })),
+    sign: (act: Act, signature: Proof, reason: string | null) =>
+      void attempt(act, () => finish(act, { signature, reason: reason ?? undefined })),
     give: (act: Act, body: Values) =>
       void attempt(act, async () => {
-        if (finishes(act)) return finish(act, { reason: body.reason });
+        if (finishes(act)) return task.signature ? prepare(act, body.reason) : finish(act, { reason: body.reason });
         const done = await send<Done>("POST", `${address}/${act.key}`, body, { seen });
         ask(null);
         leave(done, act);

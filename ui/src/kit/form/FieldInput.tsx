@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { FieldProblem, FormField, Json } from "@/api/types";
 import { LookUp } from "../LookUp";
 import { instantOf, useNames, useZone, wallClock } from "../words";
+import { CountsInput } from "./CountsInput";
 import { FilesInput } from "./FilesInput";
 import { GridInput } from "./GridInput";
 import { groupSeparator } from "./keys";
@@ -26,7 +27,7 @@ const FEW = 4;
 export function FieldInput(props: InputProps) {
   switch (props.field.kind) {
     case "text":
-      return <TextInput {...props} />;
+      return props.field.choices?.length ? <ChoiceInput {...props} /> : <TextInput {...props} />;
     case "number":
       return <DecimalInput {...props} suffix={props.field.unit} />;
     case "quantity":
@@ -45,7 +46,7 @@ export function FieldInput(props: InputProps) {
     case "file":
       return <FilesInput {...props} />;
     case "table":
-      return <TableInput {...props} />;
+      return props.field.grid ? <CountsInput {...props} /> : <TableInput {...props} />;
     case "grid":
       return <GridInput {...props} />;
     case "signature":
@@ -108,20 +109,30 @@ function DecimalInput(props: InputProps & { suffix?: string | null }) {
   );
 }
 
-/** An amount and its unit or currency; a unit the form fixes is shown, not asked. */
+/** An amount and its unit or currency; a unit the form fixes is shown, not asked, and one of several is chosen. */
 function AmountInput(props: InputProps) {
   const { id, field, value, onChange } = props;
   const { t } = useTranslation();
   const part = field.kind === "money" ? "currency" : "unit";
-  const fixed = field.unit ?? null;
+  const units = field.units ?? [];
+  const fixed = field.unit ?? (units.length === 1 ? units[0] : null) ?? null;
   const change = (amount: string, unit: string) =>
-    onChange(amount === "" && (fixed || unit === "") ? null : { amount, [part]: fixed ?? unit });
+    onChange(amount === "" && (fixed || units.length || unit === "") ? null : { amount, [part]: fixed ?? unit });
   const amount = value?.amount ?? "";
-  const unit = value?.[part] ?? fixed ?? "";
+  const unit = value?.[part] ?? fixed ?? units[0] ?? "";
   return (
     <div className="amount">
       <DecimalInput {...props} value={amount} onChange={(typed) => change(typed, unit)} suffix={fixed} />
-      {!fixed && (
+      {!fixed && units.length > 0 && (
+        <Select
+          id={`${id}-unit`}
+          aria-label={t(`form:${part}`)}
+          value={unit}
+          options={units.map((one) => ({ value: one, label: one }))}
+          onChange={(chosen) => change(amount, chosen)}
+        />
+      )}
+      {!fixed && !units.length && (
         <Input
           id={`${id}-unit`}
           aria-label={t(`form:${part}`)}

@@ -14,6 +14,7 @@ export function FilesInput({ id, field, value, onChange }: InputProps) {
   const names = useNames();
   const { t } = useTranslation();
   const chooser = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   const files: FileRef[] = value ?? [];
@@ -56,9 +57,25 @@ export function FilesInput({ id, field, value, onChange }: InputProps) {
         aria-label={names(field.names)}
         onChange={(event) => void take(event.target.files)}
       />
-      <Button id={id} loading={busy} onClick={() => chooser.current?.click()}>
-        {t("form:attach")}
-      </Button>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a way beside the button, not instead of it */}
+      <div
+        className={over ? "files-drop over" : "files-drop"}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          void take(event.dataTransfer.files);
+        }}
+      >
+        <Button id={id} loading={busy} onClick={() => chooser.current?.click()}>
+          {t("form:attach")}
+        </Button>
+        <span className="quiet">{t("form:drop-here")}</span>
+      </div>
       <ProblemView fault={fault} />
     </div>
   );

@@ -1,10 +1,11 @@
-import { useId, useMemo } from "react";
+import { useEffect, useId, useMemo, useRef } from "react";
 import type { FieldProblem, Form, FormField, Json, Values } from "@/api/types";
-import { Value } from "../Value";
+import { Icon } from "../Icon";
 import { useNames } from "../words";
 import { FieldInput } from "./FieldInput";
 import { onEnterMoveOn } from "./keys";
 import { problemAt } from "./paths";
+import { ReadOnly } from "./ReadOnly";
 import { useVisible } from "./visible";
 
 type Props = {
@@ -13,20 +14,30 @@ type Props = {
   onChange: (values: Values) => void;
   problems?: FieldProblem[];
   focus?: boolean;
+  /** Shows everything as settled, whatever the step may write: the reader may not finish it. */
+  settled?: boolean;
 };
 
 const WIDE = ["table", "grid"];
+const WRONG = "[aria-invalid=true], .ant-select-status-error input, .has-problem input, .has-problem button";
+
+export const keysOf = (form: Form) => form.sections.flatMap((section) => section.fields.map((field) => field.key));
 
 /** The one renderer of every form. It shows what the server lets this node see; the server enforces it. */
-export function FormRenderer({ form, values, onChange, problems = [], focus }: Props) {
+export function FormRenderer({ form, values, onChange, problems = [], focus, settled }: Props) {
   const names = useNames();
   const id = useId();
   const fields = useMemo(() => form.sections.flatMap((section) => section.fields), [form]);
   const visible = useVisible(fields, values);
   const first = focus ? fields.find((field) => field.access !== "read-only" && visible(field))?.key : undefined;
+  const frame = useRef<HTMLDivElement>(null);
+  const wrong = problems.length > 0;
+  useEffect(() => {
+    if (wrong) frame.current?.querySelector<HTMLElement>(WRONG)?.focus();
+  }, [wrong]);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Enter is a shortcut over the fields inside
-    <div className="form" onKeyDown={onEnterMoveOn}>
+    <div className="form" ref={frame} onKeyDown={onEnterMoveOn}>
       {form.sections.map((section) => (
         <fieldset key={section.key}>
           <legend>{names(section.names)}</legend>
@@ -38,6 +49,7 @@ export function FormRenderer({ form, values, onChange, problems = [], focus }: P
                 field={field}
                 value={values[field.key]}
                 problems={problems}
+                settled={settled}
                 focus={field.key === first}
                 onChange={(value) => onChange({ ...values, [field.key]: value === "" ? null : value })}
               />
@@ -55,14 +67,15 @@ type RowProps = {
   value: Json;
   problems: FieldProblem[];
   focus: boolean;
+  settled?: boolean;
   onChange: (value: Json) => void;
 };
 
-function FieldRow({ id, field, value, problems, focus, onChange }: RowProps) {
+function FieldRow({ id, field, value, problems, focus, settled, onChange }: RowProps) {
   const names = useNames();
   const wrong = problemAt(problems, field.key);
   const wide = WIDE.includes(field.kind) ? " wide" : "";
-  if (field.access === "read-only") {
+  if (settled || field.access === "read-only") {
     return (
       <div className={`field settled${wide}`}>
         <span className="label">{names(field.names)}</span>
@@ -87,49 +100,12 @@ function FieldRow({ id, field, value, problems, focus, onChange }: RowProps) {
       <span id={`${id}-say`} className="say">
         {wrong ? (
           <span className="wrong">
-            ✕ {wrong.because} {wrong.instead}
+            <Icon sign="cross" /> {wrong.because} {wrong.instead}
           </span>
         ) : (
           <span className="quiet">{names(field.help)}</span>
         )}
       </span>
-    </div>
-  );
-}
-
-/** What other steps have filled in. */
-export function ReadOnly({ field, value }: { field: FormField; value: Json }) {
-  const names = useNames();
-  if (!Array.isArray(value) || !value.length || (field.kind !== "table" && field.kind !== "grid")) {
-    return <Value value={value} kind={field.kind} unit={field.unit} choices={field.choices} />;
-  }
-  const columns: Pick<FormField, "key" | "kind" | "names" | "unit" | "choices">[] =
-    field.columns ?? Object.keys(value[0]).map((key) => ({ key, kind: "text" as const, names: { zh: key, en: key } }));
-  return (
-    <div className="table-scroll">
-      <table className="data">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col">
-                {names(column.names)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {value.map((row: Values, at: number) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: settled rows keep their place
-            <tr key={at}>
-              {columns.map((column) => (
-                <td key={column.key} data-title={names(column.names)}>
-                  <Value value={row[column.key]} kind={column.kind} unit={column.unit} choices={column.choices} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </div>
   );
 }

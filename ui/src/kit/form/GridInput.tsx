@@ -2,9 +2,11 @@ import { Input } from "antd";
 import type { ClipboardEvent, KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Characteristic } from "@/api/types";
+import { Icon } from "../Icon";
+import { Verdict } from "../StatusTag";
 import { useNames } from "../words";
 import type { InputProps } from "./FieldInput";
-import { type Cells, cellKey, limits, outside, read, write } from "./grid";
+import { type Cells, cellKey, limits, outside, outsideOf, read, write } from "./grid";
 
 const MOVES: Record<string, [samples: number, columns: number]> = {
   Enter: [1, 0],
@@ -47,65 +49,81 @@ export function GridInput({ id, field, value, onChange, focus }: InputProps) {
   }
 
   if (!plan.length) return <p className="quiet">{t("form:no-measurements")}</p>;
+  const off = plan.reduce((count, one) => count + outsideOf(one, cells).length, 0);
   return (
-    <div className="table-scroll">
-      <table className="data entry grid" id={id}>
-        <thead>
-          <tr>
-            <th scope="col">{t("form:sample")}</th>
-            {plan.map((one) => (
-              <th key={one.code} scope="col">
-                {names(one.names)}
-                <span className="limits">{limits(one)}</span>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: samples }, (_, at) => at + 1).map((sample) => (
-            <tr key={sample}>
-              <th scope="row">{sample}</th>
-              {plan.map((one, column) => {
-                const held = cells[cellKey(one.code, sample)];
-                const off = outside(one, held);
-                return (
-                  <td key={one.code} data-title={names(one.names)}>
-                    {asked(one, sample) && (
-                      <Input
-                        id={cellId(column, sample)}
-                        autoFocus={focus && column === 0 && sample === 1}
-                        className="figure"
-                        inputMode="decimal"
-                        autoComplete="off"
-                        status={off ? "error" : undefined}
-                        aria-label={t("form:measured", { name: names(one.names), sample })}
-                        aria-invalid={off || undefined}
-                        prefix={off ? <span title={t("form:outside")}>✕</span> : undefined}
-                        value={held ?? ""}
-                        onChange={(event) => set({ ...cells, [cellKey(one.code, sample)]: event.target.value.trim() })}
-                        onKeyDown={(event) => move(event, column, sample)}
-                        onPaste={(event) => paste(event, one, sample)}
-                      />
-                    )}
-                  </td>
-                );
-              })}
+    <div>
+      <div className="table-scroll">
+        <table className="data entry grid" id={id}>
+          <thead>
+            <tr>
+              <th scope="col">{t("form:sample")}</th>
+              {plan.map((one) => (
+                <th key={one.code} scope="col">
+                  {names(one.names)}
+                  <span className="limits">{limits(one)}</span>
+                </th>
+              ))}
             </tr>
-          ))}
-          <tr>
-            <th scope="row">{t("form:gauge")}</th>
-            {plan.map((one) => (
-              <td key={one.code} data-title={t("form:gauge")}>
-                <Input
-                  aria-label={t("form:gauge-of", { name: names(one.names) })}
-                  value={gauges[one.code] ?? ""}
-                  onChange={(event) => set(cells, { ...gauges, [one.code]: event.target.value.trim() })}
-                />
-              </td>
+          </thead>
+          <tbody>
+            {Array.from({ length: samples }, (_, at) => at + 1).map((sample) => (
+              <tr key={sample}>
+                <th scope="row">{sample}</th>
+                {plan.map((one, column) => {
+                  const held = cells[cellKey(one.code, sample)];
+                  const off = outside(one, held);
+                  return (
+                    <td key={one.code} data-title={names(one.names)}>
+                      {asked(one, sample) && (
+                        <Input
+                          id={cellId(column, sample)}
+                          autoFocus={focus && column === 0 && sample === 1}
+                          className="figure"
+                          inputMode="decimal"
+                          autoComplete="off"
+                          status={off ? "error" : undefined}
+                          aria-label={t("form:measured", { name: names(one.names), sample })}
+                          aria-invalid={off || undefined}
+                          prefix={
+                            off ? (
+                              <span title={t("form:outside")} className="wrong">
+                                <Icon sign="cross" />
+                              </span>
+                            ) : undefined
+                          }
+                          value={held ?? ""}
+                          onChange={(event) =>
+                            set({ ...cells, [cellKey(one.code, sample)]: event.target.value.trim() })
+                          }
+                          onKeyDown={(event) => move(event, column, sample)}
+                          onPaste={(event) => paste(event, one, sample)}
+                        />
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
             ))}
-          </tr>
-        </tbody>
-      </table>
+            <tr>
+              <th scope="row">{t("form:gauge")}</th>
+              {plan.map((one) => (
+                <td key={one.code} data-title={t("form:gauge")}>
+                  <Input
+                    aria-label={t("form:gauge-of", { name: names(one.names) })}
+                    value={gauges[one.code] ?? ""}
+                    onChange={(event) => set(cells, { ...gauges, [one.code]: event.target.value.trim() })}
+                  />
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        </table>
+      </div>
+      {Object.keys(cells).length > 0 && (
+        <p className="grid-note" role="status">
+          <Verdict good={off === 0}>{off === 0 ? t("form:within") : t("form:count-outside", { count: off })}</Verdict>
+        </p>
+      )}
     </div>
   );
 }

@@ -34,6 +34,30 @@ export function outside(one: Characteristic, value: string | undefined): boolean
   return below || (one.upper != null && Number(value) > Number(one.upper));
 }
 
+type Column = { one: Characteristic; values: Record<number, string> };
+
+/** Measurements by characteristic and sample; what is not in the plan, because there is none any more, comes last. */
+export function pivot(plan: Characteristic[], measurements: Measurement[]): { columns: Column[]; samples: number[] } {
+  const codes = [...new Set([...plan.map((one) => one.code), ...measurements.map((one) => one.characteristic)])];
+  const columns = codes
+    .map((code) => ({
+      one: plan.find((held) => held.code === code) ?? bare(code),
+      values: Object.fromEntries(
+        measurements.filter((one) => one.characteristic === code).map((one) => [one.sample, one.value]),
+      ),
+    }))
+    .filter((column) => Object.keys(column.values).length > 0);
+  const samples = [...new Set(measurements.map((one) => one.sample))].sort((one, other) => one - other);
+  return { columns, samples };
+}
+
+const bare = (code: string): Characteristic => ({ code, names: { zh: code, en: code }, kind: "measured" });
+
+/** The cells of a characteristic that lie outside its limits. */
+export function outsideOf(one: Characteristic, cells: Cells): string[] {
+  return Object.keys(cells).filter((key) => key.startsWith(`${one.code}/`) && outside(one, cells[key]));
+}
+
 export function limits(one: Characteristic): string {
   const unit = one.unit && one.unit !== "1" ? ` ${one.unit}` : "";
   if (one.lower != null && one.upper != null) return `${one.lower} – ${one.upper}${unit}`;

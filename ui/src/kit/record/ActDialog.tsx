@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { RequestProblem, send } from "@/api/client";
 import type { Act, Done, Form, Values } from "@/api/types";
 import { Dialog, Labelled } from "../Dialog";
-import { FormRenderer } from "../form/FormRenderer";
+import { FormRenderer, keysOf } from "../form/FormRenderer";
 import { fieldProblems } from "../Problem";
 import { useForm } from "../useForm";
 import { useNames } from "../words";
@@ -49,6 +49,7 @@ export function ActDialog({ act, address, onClose, onDone }: Props) {
       danger={act.kind === "danger"}
       busy={busy}
       fault={fault}
+      beside={keysOf(shown)}
       ready={!act.needs_reason || reason.trim() !== ""}
       onSubmit={() => void submit()}
       onClose={onClose}

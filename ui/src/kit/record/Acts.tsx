@@ -1,3 +1,4 @@
+import DownOutlined from "@ant-design/icons/DownOutlined";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Act, Done, Values } from "@/api/types";
@@ -26,7 +27,14 @@ export function Acts({ acts, address, onDone }: Props) {
         <ActButton key={act.key} act={act} onAct={ask} />
       ))}
       {rest.length > 0 && (
-        <Menu button={<>{t("things:more-acts")} ▾</>} className="more-acts">
+        <Menu
+          button={
+            <>
+              {t("things:more-acts")} <DownOutlined aria-hidden="true" />
+            </>
+          }
+          className="more-acts"
+        >
           {(close) =>
             rest.map((act) => (
               <ActButton

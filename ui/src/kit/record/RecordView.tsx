@@ -1,5 +1,6 @@
+import CloseOutlined from "@ant-design/icons/CloseOutlined";
 import { useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { refresh, useGet, usePages } from "@/api/hooks";
@@ -14,8 +15,10 @@ import { StatusTag } from "../StatusTag";
 import { Tabs } from "../Tabs";
 import { Timeline } from "../Timeline";
 import { Facts, Moment } from "../Value";
-import { instantOf, useMoments, useNames, useZone, wallClock } from "../words";
+import { useMoments, useNames } from "../words";
 import { Acts } from "./Acts";
+
+const MomentInput = lazy(() => import("../MomentInput"));
 
 export type ExtraTab = { key: string; title: string; shown: ReactNode };
 type Props = { kind: string; id: string; extra?: ExtraTab[]; compact?: boolean };
@@ -38,7 +41,7 @@ export function RecordView({ kind, id, extra = [], compact }: Props) {
   const called = names(header.names);
   return (
     <Page
-      kind={names(header.kind_names)}
+      kind={compact ? names(header.kind_names) : undefined}
       title={called && called !== header.id ? `${header.id} ${called}` : header.id}
       path={compact ? [] : [{ label: t(`place:${kind}`), to: `/lists/${kind}` }]}
       facts={
@@ -67,7 +70,7 @@ export function RecordView({ kind, id, extra = [], compact }: Props) {
         )
       }
     >
-      {said && <Band tone="good">✓ {said}</Band>}
+      {said && <Band tone="good">{said}</Band>}
       {asAt && <PastBand at={asAt} onNow={() => address.set("as_at", null)} />}
       <div className={compact ? undefined : "record"}>
         <section className="card">
@@ -119,19 +122,21 @@ export function History({ path }: { path: string }) {
   );
 }
 
-/** Chooses an instant of the past, on the clock of the site. */
+/** Looks at the record as it was. */
 function AsAt({ value, onChange }: { value: string | null; onChange: (moment: string | null) => void }) {
   const { t } = useTranslation();
-  const zone = useZone();
+  const [open, setOpen] = useState(value !== null);
+  if (!open) {
+    return (
+      <button type="button" className="link" onClick={() => setOpen(true)}>
+        {t("things:as-at")}
+      </button>
+    );
+  }
   return (
-    <label className="as-at">
-      {t("things:as-at")}{" "}
-      <input
-        type="datetime-local"
-        value={value ? wallClock(value, zone) : ""}
-        onChange={(event) => onChange(event.target.value ? instantOf(event.target.value, zone) : null)}
-      />
-    </label>
+    <Suspense>
+      <MomentInput label={t("things:as-at")} value={value} onChange={onChange} />
+    </Suspense>
   );
 }
 
@@ -156,7 +161,7 @@ export function Peek({ kind, id, link, onClose }: { kind: string; id: string; li
       <div className="beside-head">
         <Link to={link}>{t("things:open-page")}</Link>
         <button type="button" className="icon-button" aria-label={t("frame:close")} onClick={onClose}>
-          ✕
+          <CloseOutlined aria-hidden="true" />
         </button>
       </div>
       <RecordView key={`${kind}/${id}`} kind={kind} id={id} compact />

@@ -1,0 +1,25 @@
+import { useTranslation } from "react-i18next";
+import type { Change, Json } from "@/api/types";
+import { Value } from "./Value";
+import { useNames } from "./words";
+
+/** What changed: old → new. Of tables only their length is said; what they hold stands in the form. */
+export function Changes({ changes }: { changes: Change[] }) {
+  const names = useNames();
+  if (!changes.length) return null;
+  return (
+    <ul className="changes">
+      {changes.map((change) => (
+        <li key={change.field}>
+          {names(change.names)}: <Brief value={change.old} /> → <Brief value={change.new} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Brief({ value }: { value: Json }) {
+  const { t } = useTranslation();
+  const rows = Array.isArray(value) && value.some((one) => typeof one === "object");
+  return rows ? t("things:rows", { count: value.length }) : <Value value={value} />;
+}
