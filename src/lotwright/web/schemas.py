@@ -333,6 +333,7 @@ class SignatureShown(Schema):
     at: str
     zone: str
     role: str
+    role_names: Names
     reason: str | None = None
 
 
@@ -349,6 +350,7 @@ class Entry(Schema):
     actor: Person
     actor_kind: str
     role: str | None = None
+    role_names: Names | None = None
     site: str | None = None
     zone: str | None = None
     reason: str | None = None
@@ -455,10 +457,11 @@ class Raised(Input):
 
 
 class ToSign(Input):
-    """What is about to be signed."""
+    """What is about to be signed; `reason` is asked for where a critical value changes."""
 
     values: dict[str, Json] = {}
     outcome: Key | None = None
+    reason: LongText | None = None
 
 
 class Signing(Schema):
@@ -472,6 +475,7 @@ class Signing(Schema):
     reason_required: bool
     printed_name: str
     role: str
+    role_names: Names
     zone: str
     at: str
     version: int

@@ -90,6 +90,13 @@ class Configuration:
         """The identity of the version in force, which there must be."""
         return next(one.sha256 for one in self.definitions if (one.kind, one.key) == (kind, key))
 
+    def role(self, key: str | None) -> dict[str, str] | None:
+        """What a role is called; its key where it is no longer configured."""
+        if key is None:
+            return None
+        found = self.roles.get(key)
+        return {"zh": found.names.zh, "en": found.names.en} if found else {"zh": key, "en": key}
+
     def version(self, kind: str, key: str) -> int:
         """The version in force; 0 when there is none."""
         return next((one.version for one in self.definitions if (one.kind, one.key) == (kind, key)), 0)

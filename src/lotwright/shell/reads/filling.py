@@ -59,9 +59,12 @@ def _units(connection: Reads, form: dict[str, Any], subject: str | None) -> None
 def _counts(form: dict[str, Any], counted: Mapping[str, Any]) -> None:
     """A table of counts by characteristic has a row for each one the plan counts."""
     rows = [{"characteristic": one["code"]} for one in counted["characteristics"]]
-    for field in _fields(form, "table") if rows else ():
+    tables = [field for section in form["sections"] for field in section["fields"] if field["kind"] == "table"]
+    for field in tables if rows else ():
         if "characteristic" in _columns(field):
             field["grid"] = counted
+    for field in _fields(form, "table") if rows else ():
+        if "grid" in field:
             form["values"][field["key"]] = form["values"].get(field["key"]) or rows
 
 

@@ -33,6 +33,7 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
         "actor": {"id": body.actor, "name": named.get(body.actor, body.actor)},
         "actor_kind": body.actor_kind,
         "role": body.role,
+        "role_names": configuration.role(body.role),
         "site": body.site,
         "zone": body.zone,
         "reason": body.reason,
@@ -82,5 +83,6 @@ def signature(configuration: Configuration, given: Signature | None, named: Mapp
         "at": given.at,
         "zone": given.zone,
         "role": given.role,
+        "role_names": configuration.role(given.role),
         "reason": given.reason,
     }

@@ -11,13 +11,13 @@ from psycopg.types.json import Jsonb
 from lotwright.kernel import records
 from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL
+from lotwright.shell.casework import Casework
 from lotwright.shell.commands import Claim, Complete, Proof, RaiseNonconformance, ReturnTask, Transfer, Unclaim
 from lotwright.shell.reads import cases, inbox, people, present, streams, things, timeline
 from lotwright.shell.reads import tasks as pages
 from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.configuration import Reads
 from lotwright.shell.reads.present import STREAMS, cells, people_in
-from lotwright.shell.showing import ceremony
 from lotwright.shell.texts import name
 from lotwright.web.doing import done, run, version_seen
 from lotwright.web.problems import Failure, explain
@@ -118,37 +118,31 @@ def raise_nc(request: HttpRequest, case: str, task: str, payload: Raised) -> dic
 def signing(request: HttpRequest, case: str, task: str, payload: ToSign) -> dict[str, Any]:
     """Check the form, then say what will be signed, what it means and what must be proven."""
     here = visit(request)
+    command = Complete(case=case, task=task, values=payload.values, outcome=payload.outcome, reason=payload.reason)
+    at, filled, due = world().runner.look(command, here.caller(), Casework.shown)
+    if due is None:
+        raise Failure("request.not-found")
+    record_type, work = at.held.record_type, at.work
+    changes = records.diff(record_type, at.held.standing, filled.values) if record_type else ()
     with world().pool.connection() as connection:
-        held, summary, node = _waiting(connection, here, case, task)
-        if node.signature is None:
-            raise Failure("request.not-found")
-        written = (
-            records.validate(held.record_type, payload.values, rights=node.rights or READ_ALL, before=held.values)
-            if held.record_type
-            else {}
-        )
-        values = held.values | written
-        due = ceremony(
-            process=held.process, node=node, case=case, task=task, version=held.record_version,
-            record_type=held.record_type, values=values, outcome=payload.outcome, at=here.at, signed_at=here.signed_at,
-        )  # fmt: skip
-        changes = records.diff(held.record_type, held.values, values) if held.record_type else ()
-        return {
-            "digest": due.digest,
-            "shown": pages.shown_values(held, node, values),
-            "meaning": here.configuration.meaning(due.meaning),
-            "meaning_key": due.meaning,
-            "needs": due.needs,
-            "reason_required": due.reason_required,
-            "printed_name": people.names(connection, [here.person])[here.person],
-            "role": next((role for role in here.roles if role in summary["candidates"]), next(iter(here.roles), "")),
-            "zone": here.zone,
-            "at": here.at.isoformat(),
-            "version": held.seq,
-            "changes_since": [
-                {"field": one.field.key, "names": one.field.names, "old": one.old, "new": one.new} for one in changes
-            ],
-        }
+        printed = people.names(connection, [here.person])[here.person]
+    return {
+        "digest": due.digest,
+        "shown": pages.shown_values(record_type, at.node, filled.values),
+        "meaning": here.configuration.meaning(due.meaning),
+        "meaning_key": due.meaning,
+        "needs": due.needs,
+        "reason_required": due.reason_required,
+        "printed_name": printed,
+        "role": work.role,
+        "role_names": here.configuration.role(work.role),
+        "zone": work.caller.zone,
+        "at": work.at.isoformat(),
+        "version": work.unit.version(at.held.ref),
+        "changes_since": [
+            {"field": one.field.key, "names": one.field.names, "old": one.old, "new": one.new} for one in changes
+        ],
+    }
 
 
 @router.post("/tasks/{case}/{task}/complete", response=Done)
