@@ -238,9 +238,10 @@ def _filtering(scope: Scope, boxed: m.Filtering) -> Eval:
 
         def judged(within: Env) -> Any:
             answer = match(within)
-            if not _logical([answer]):
-                strange.append(answer)
-            return answer
+            if _logical([answer]):
+                return answer
+            strange.append(answer)
+            return False
 
         chosen = filtered(env, source(env), judged, 0)
         if strange:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeAlias
 
 from lotwright.kernel import feel
 from lotwright.kernel.decisions import model as m
@@ -12,6 +13,9 @@ from lotwright.kernel.feel.types import SIMPLE, Type
 from lotwright.kernel.refusal import Invalid, problem
 
 MAX_NESTING = 32
+MAX_SIZE = 10_000
+"""How many types one may be made of, one that stands in it several times counted as often."""
+
 OTHER_NUMBERS = ("integer", "long", "double")
 """What some editors call a number."""
 
@@ -24,12 +28,17 @@ def simple(name: str) -> Type | None:
 def types_of(items: Iterable[m.Item], imported: Mapping[str, Type]) -> dict[str, Type]:
     """Every named type of a document. Where a type refers to itself, or to nothing, it is Any.
 
-    Raises Invalid with `dmn.types-too-deep` (item), or `feel.syntax.*` for allowed values, under the item's name.
+    Raises Invalid with `dmn.types-too-deep` or `dmn.types-too-large` (item), or `feel.syntax.*` for allowed values,
+    under the item's name.
     """
     building = _Building({item.name: item for item in items}, imported)
     for name in building.written:
         building.named(name, 0)
-    return building.built
+    return {name: kind for name, (kind, _) in building.built.items()}
+
+
+Sized: TypeAlias = tuple[Type, int]
+"""A type, and of how many it is made."""
 
 
 class _Building:
@@ -38,36 +47,56 @@ class _Building:
     def __init__(self, written: Mapping[str, m.Item], imported: Mapping[str, Type]) -> None:
         self.written = written
         self.imported = imported
-        self.built: dict[str, Type] = {}
+        self.built: dict[str, Sized] = {}
         self.open: set[str] = set()
 
-    def named(self, name: str, depth: int) -> Type:
+    def named(self, name: str, depth: int) -> Sized:
         if name in self.built:
             return self.built[name]
         if name in self.open:
-            return feel.ANY
-        if name in self.written:
-            self.open.add(name)
-            self.built[name] = self.build(self.written[name], depth + 1)
-            self.open.remove(name)
-            return self.built[name]
-        return self.imported.get(name) or simple(name) or feel.ANY
+            return feel.ANY, 1
+        if name not in self.written:
+            found = self.imported.get(name) or simple(name) or feel.ANY
+            return found, _size(found)
+        self.open.add(name)
+        self.built[name] = self.build(self.written[name], depth + 1)
+        self.open.remove(name)
+        return self.built[name]
 
-    def build(self, item: m.Item, depth: int) -> Type:
+    def build(self, item: m.Item, depth: int) -> Sized:
         if depth > MAX_NESTING:
             raise Invalid([problem("dmn.types-too-deep", item.name, limit=MAX_NESTING)])
-        if item.parameters is not None:
-            parameters = tuple(self.named(each.type or "Any", depth) for each in item.parameters)
-            return feel.function_of(parameters, self.named(item.type or "Any", depth))
-        if item.components:
-            base = feel.context_of({each.name: self.build(each, depth + 1) for each in item.components})
-        else:
-            base = self.named(item.type or "Any", depth)
+        base, size = self.base(item, depth)
+        if size > MAX_SIZE:
+            raise Invalid([problem("dmn.types-too-large", item.name, limit=MAX_SIZE)])
         if item.allowed is not None:
             base = narrowed(base, item.allowed, item.name)
         if item.collection:
             base = feel.list_of(base)
-        return base if item.constraint is None else narrowed(base, item.constraint, item.name)
+        if item.constraint is not None:
+            base = narrowed(base, item.constraint, item.name)
+        return base, size
+
+    def base(self, item: m.Item, depth: int) -> Sized:
+        """The type before it is collected and narrowed: a function, a context, or another type."""
+        if item.parameters is not None:
+            parts = [self.named(each.type or "Any", depth) for each in item.parameters]
+            result, size = self.named(item.type or "Any", depth)
+            return feel.function_of(tuple(kind for kind, _ in parts), result), _sum(parts) + size
+        if not item.components:
+            return self.named(item.type or "Any", depth)
+        members = {each.name: self.build(each, depth + 1) for each in item.components}
+        return feel.context_of({name: kind for name, (kind, _) in members.items()}), _sum(members.values())
+
+
+def _sum(parts: Iterable[Sized]) -> int:
+    return 1 + sum(size for _, size in parts)
+
+
+def _size(kind: Type) -> int:
+    """Of how many types one is made; those brought in by import have been measured before."""
+    inner = [*(kind.members or {}).values(), *(kind.parameters or ()), *([kind.of] if kind.of is not None else [])]
+    return 1 + sum(map(_size, inner))
 
 
 def narrowed(base: Type, tests: str, name: str) -> Type:

@@ -16,7 +16,7 @@ def compile(definitions: Definitions, imports: Iterable[Definitions] = ()) -> De
     Raises Invalid with `dmn.import-missing` (name, namespace), `dmn.import-cycle`, `dmn.unresolved-reference`,
     `dmn.requirement-cycle`, `dmn.rule-entries`, `dmn.too-deep`, or what `items.types_of` raises.
     """
-    known = {each.namespace: each for each in imports}
+    known = {each.namespace: each for each in (*imports, definitions)}
     try:
         return _compile(definitions, known, {}, ())
     except RecursionError:
