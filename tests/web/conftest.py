@@ -9,24 +9,19 @@ from typing import Any
 import pytest
 from tests.web import ledger
 
-from lotwright.kernel import definitions
-from lotwright.kernel.access import people
-from lotwright.kernel.cases import record
-from lotwright.kernel.journal import instance
-from lotwright.modules.inspection import fold as inspections
-from lotwright.modules.inventory import fold as inventory
-from lotwright.modules.items import fold as items
-from lotwright.modules.purchasing import fold as purchasing
-from lotwright.modules.suppliers import fold as suppliers
-from lotwright.shell import administration, declining, direct, framework
+from lotwright.shell import framework, keys, wiring
 from lotwright.shell.clock import SystemClock
 from lotwright.shell.commands import Caller, Content, Found, Perform
 from lotwright.shell.files import Disk
+from lotwright.shell.keys import Keys
+from lotwright.shell.reads.configuration import Configurations
+from lotwright.shell.reauth import Reauthentication
 from lotwright.shell.runner import Runner
 from lotwright.shell.store.database import Pool, open_pool
 
+KEYS = Keys(b"k" * 32)
 PASSWORD = "correct horse battery"
-PEOPLE = {"ada": "administrator", "aud": "auditor", "pur": "purchaser", "con": "configurator"}
+PEOPLE = {"ada": "administrator", "aud": "auditor", "pur": "purchaser", "con": "configurator", "ask": "asker"}
 
 ROLE_SET = """
 {roles}
@@ -43,7 +38,8 @@ grants = [{{acts = {acts}}}]
         for key, screens, acts in (
             ("administrator", '["people"]', '["people.*", "read:people"]'),
             ("auditor", '["journal"]', '["read:*"]'),
-            ("purchaser", '["inbox"]', '["start:purchase", "task:purchase", "purchasing.*", "read:orders"]'),
+            ("purchaser", '["inbox"]', '["start:purchase", "task:purchase", "sign:approval", "read:orders"]'),
+            ("asker", '["inbox"]', '["start:purchase", "task:purchase"]'),
             ("configurator", '["definitions"]', '["publish:*", "read:definitions"]'),
         )
     )
@@ -62,9 +58,9 @@ key = "suz"
 names = {zh = "苏州", en = "Suzhou"}
 zone = "Asia/Shanghai"
 [[shifts]]
-days = ["monday", "tuesday", "wednesday", "thursday", "friday"]
-start = "08:00"
-end = "17:00"
+days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+start = "00:00"
+end = "24:00"
 """
 TEXTS = """
 [meanings]
@@ -76,6 +72,7 @@ DEFINITIONS = (
     ("organisation", "base", ORGANISATION),
     ("calendar", "suz", CALENDAR),
     ("texts", "base.en", TEXTS),
+    ("texts", "base.zh", TEXTS),
     ("record-type", "purchase", ledger.RECORD_TYPE),
     ("process", "purchase", ledger.PROCESS),
 )
@@ -97,13 +94,11 @@ def pool(dsn: str) -> Iterator[Pool]:
 
 @pytest.fixture(scope="session")
 def runner(pool: Pool) -> Runner:
-    """The runner with every command that needs no process."""
-    own = (instance.KIND, people.KIND, definitions.KIND, record.KIND, ledger.CASE)
-    modules = (items.KIND, suppliers.KIND, purchasing.KIND, inventory.KIND, inventory.LOCATION_KIND, inspections.KIND)
-    kinds = {kind.name: kind for kind in (*own, *modules)}
-    handlers: dict[Any, Any] = {ledger.Happen: ledger.happen}
-    handlers |= {**declining.HANDLERS, **direct.HANDLERS}
-    return Runner(pool, kinds, administration.PEOPLE, handlers, SystemClock(), {})
+    """The runner of the product, and a command that lets events happen."""
+    prove = Reauthentication(pool).prove
+    made = wiring.build(pool, Configurations(), SystemClock(), prove, wiring.sealing(KEYS))
+    made.handlers = {**made.handlers, ledger.Happen: ledger.happen}
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +109,7 @@ def installation(dsn: str, pool: Pool, runner: Runner, tmp_path_factory: pytest.
 
     _found(runner)
     files = Disk(tmp_path_factory.mktemp("files"))
-    provide(lambda: World(pool, runner, files, lambda connection, id, at: None))
+    provide(lambda: World(pool, runner, files, wiring.assess))
     return runner
 
 
@@ -136,9 +131,10 @@ def _found(runner: Runner) -> None:
             grant = {"person": person, "role": role, "since": "2020-01-01"}
             runner.run(Perform(action="people.grant", inputs=grant), caller("P-ada"))
         User.objects.open(login, person, PASSWORD, persona=role)
-    process, record_type = (direct.identify(kind, text.encode()) for kind, _, text in reversed(DEFINITIONS[-2:]))
-    for happened in (list(ledger.material()), list(ledger.work(process, record_type))):
-        runner.run(ledger.Happen(happened=happened), caller("P-ada"))
+        with runner.pool.connection() as connection:
+            keys.enter(connection.execute, KEYS, person, login.title())
+    runner.run(ledger.Happen(happened=list(ledger.material())), caller("P-ada"))
+    ledger.work(runner, caller)
 
 
 class Browser:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
-from lotwright.kernel.cases import record
-from lotwright.kernel.journal.streams import RANKS, Event, Happened, Kind, Ref, Row, Table
+from lotwright.kernel.journal.streams import Event, Happened, Ref
 from lotwright.modules.inspection import events as inspections
 from lotwright.modules.inspection.rows import PlannedCharacteristic
 from lotwright.modules.inventory import events as lots
@@ -18,7 +15,9 @@ from lotwright.modules.items import events as items
 from lotwright.modules.purchasing import events as orders
 from lotwright.modules.suppliers import events as suppliers
 from lotwright.shell.acting import Need
-from lotwright.shell.commands import Command
+from lotwright.shell.clock import SimulatedClock
+from lotwright.shell.commands import Caller, Command, Complete, StartCase
+from lotwright.shell.runner import Runner
 
 NOW = dt.datetime.now(dt.UTC).replace(microsecond=0)
 TODAY = NOW.date()
@@ -38,77 +37,6 @@ def happen(work: Any, command: Happen) -> dict[str, Any]:
     for one in command.happened:
         work.unit.happen(one.ref, one.event)
     return {}
-
-
-class CaseRow(Row, frozen=True):
-    """A process case as its table has it."""
-
-    id: str
-    process: str
-    definition: str
-    record_type: str | None
-    subject: str | None
-    site: str
-    entity: str
-    status: str
-    started_at: dt.datetime
-    started_by: str
-    ended_at: dt.datetime | None
-    state: bytes
-
-
-class TaskRow(Row, frozen=True):
-    """A waiting task as its table has it."""
-
-    task: str
-    element: str
-    process: str
-    site: str
-    assignee: str | None
-    roles: list[str]
-    people: list[str]
-    created_at: dt.datetime
-    due: dt.datetime | None
-    subject: str | None
-
-
-class DoneRow(Row, frozen=True):
-    """A completed task as its table has it."""
-
-    task: str
-    element: str
-    person: str
-    how: str
-    at: dt.datetime
-
-
-class CaseShown(Event, frozen=True, tag="test.case"):
-    """The case has these rows now."""
-
-    root: CaseRow
-    tasks: list[TaskRow]
-    done: tuple[DoneRow, ...] = ()
-
-
-class CaseState(msgspec.Struct, frozen=True):
-    """The rows of the stream."""
-
-    root: CaseRow
-    tasks: dict[str, TaskRow]
-
-
-TASKS = Table("ledger.task", TaskRow, key=("task",))
-CASE = Kind(
-    "case",
-    RANKS["case"],
-    CaseState,
-    {"root": Table("ledger.process_case", CaseRow), "tasks": TASKS},
-    CaseShown,
-    lambda state, event: CaseState(event.root, {one.task: one for one in event.tasks}),
-    log_tables=(Table("ledger.task_done", DoneRow, log=True),),
-    logs=lambda event: event.done,
-)
-"""Stands in for the engine's case: the same tables, without the flow."""
 
 
 def batch(ref: Ref, *events: Event) -> list[Happened]:
@@ -183,31 +111,37 @@ PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
  <bpmn:process id="purchase" isExecutable="true">
   <bpmn:extensionElements><lw:names zh="采购" en="Purchase"/>
    <lw:recordBinding recordType="purchase" subject="supplier" variable="supplier"/></bpmn:extensionElements>
-  <bpmn:startEvent id="Start"><bpmn:extensionElements><lw:fields default="hidden">
+  <bpmn:startEvent id="Start"><bpmn:extensionElements><lw:names zh="开始" en="Start"/><lw:fields default="hidden">
    <lw:field key="supplier" access="required"/></lw:fields></bpmn:extensionElements></bpmn:startEvent>
   <bpmn:userTask id="Ask"><bpmn:extensionElements>
-   <lw:names zh="申请" en="Ask"/></bpmn:extensionElements></bpmn:userTask>
+   <lw:names zh="申请" en="Ask"/><zeebe:assignmentDefinition candidateGroups="purchaser,asker"/>
+   <lw:fields default="hidden"><lw:field key="secret" access="editable"/></lw:fields>
+  </bpmn:extensionElements></bpmn:userTask>
   <bpmn:userTask id="Approve" lw:fourEyes="Ask"><bpmn:extensionElements><lw:names zh="批准" en="Approve"/>
    <zeebe:assignmentDefinition candidateGroups="purchaser"/>
    <lw:fields default="read-only"><lw:field key="amount" access="required"/>
     <lw:field key="decision" access="editable"/><lw:field key="secret" access="hidden"/></lw:fields>
    <lw:outcomes field="decision"/><lw:signature meaning="approval" reason="true"/>
+   <lw:deadline due="PT1H"/>
   </bpmn:extensionElements></bpmn:userTask>
+  <bpmn:endEvent id="End"/>
+  <bpmn:sequenceFlow id="f1" sourceRef="Start" targetRef="Ask"/>
+  <bpmn:sequenceFlow id="f2" sourceRef="Ask" targetRef="Approve"/>
+  <bpmn:sequenceFlow id="f3" sourceRef="Approve" targetRef="End"/>
  </bpmn:process>
 </bpmn:definitions>
 """
 
 
-def work(process: str, record_type: str) -> Iterable[Happened]:
-    """A case waiting for approval, late, its first step done by somebody else; pinned to these digests."""
-    root = CaseRow("C-1", "purchase", process, "purchase", "S-1", "SUZ", "E1", "running", NOW, "P-aud", None, b"{}")
-    late = NOW - dt.timedelta(hours=1)
-    waiting = TaskRow("2", "Approve", "purchase", "SUZ", None, ["purchaser"], [], NOW, late, "S-1")
-    asked = DoneRow("1", "Ask", "P-aud", "completed", NOW)
-    yield Happened(Ref("case", "C-1"), CaseShown(root, [waiting], (asked,)))
-    values = {"supplier": "S-1", "secret": "do not show"}
-    yield Happened(Ref("record", "C-1"), record.Opened("C-1", "purchase", record_type, values, NOW))
-    other = msgspec.structs.replace(root, id="C-2", started_by="P-pur")
-    own = DoneRow("1", "Ask", "P-pur", "completed", NOW)
-    yield Happened(Ref("case", "C-2"), CaseShown(other, [waiting], (own,)))
-    yield Happened(Ref("record", "C-2"), record.Opened("C-2", "purchase", record_type, values, NOW))
+def work(runner: Runner, caller: Callable[[str], Caller]) -> None:
+    """Two cases waiting for approval, late: the first step of one was done by the asker, of the other by the purchaser.
+
+    The cases are C-000001 and C-000002.
+    """
+    clock, runner.clock = runner.clock, SimulatedClock(NOW - dt.timedelta(hours=2))
+    for person in ("P-ask", "P-pur"):
+        case = runner.run(StartCase(process="purchase", values={"supplier": "S-1"}), caller(person)).answer["case"]
+        with runner.pool.connection() as connection:
+            ((task,),) = connection.execute("SELECT task FROM ledger.task WHERE stream = %s", (case,)).fetchall()
+        runner.run(Complete(case=case, task=task, values={"secret": "do not show"}), caller(person))
+    runner.clock = clock

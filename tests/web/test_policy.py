@@ -21,7 +21,7 @@ BODIES = {
     "/scan": {"raw": "x"},
 }
 FILLED = {
-    "case": "C-1", "task": "1", "key": "purchase", "kind": "people", "id": "P-pur", "act": "people.qualify",
+    "case": "C-000001", "task": "1", "key": "purchase", "kind": "people", "id": "P-pur", "act": "people.qualify",
     "sha256": "0" * 64, "seq": "1",
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ def built(tmp_path, monkeypatch):
     monkeypatch.setattr(screens, "APP", tmp_path)
 
 
-@pytest.mark.parametrize("path", ["/", "/lots/L-1", "/tasks/C-1/2", "/things/people/P-1"])
+@pytest.mark.parametrize("path", ["/", "/lots/L-1", "/tasks/C-000001/2", "/things/people/P-1"])
 def test_every_screen_is_the_one_page(browser, built, path):
     answer = browser().client.get(path)
     assert answer.status_code == 200

@@ -18,7 +18,7 @@ def test_every_tab_of_the_inbox_opens(browser, tab):
 
 def test_offered_tasks_stand_in_the_inbox_of_the_role_only(browser):
     offered = browser("pur").get("/inbox?tab=open").json()["items"]
-    assert {one["case"] for one in offered} == {"C-1", "C-2"}
+    assert {one["case"] for one in offered} == {"C-000001", "C-000002"}
     assert offered[0]["names"] == {"zh": "批准", "en": "Approve"}
     assert offered[0]["late"]
     assert offered[0]["subject"]["link"] == "/things/suppliers/S-1"
@@ -29,14 +29,14 @@ def test_the_inbox_pages(browser):
     somebody = browser("pur")
     first = somebody.get("/inbox?tab=open&limit=1").json()
     second = somebody.get(f"/inbox?tab=open&limit=1&cursor={first['next']}").json()
-    assert [one["case"] for one in first["items"] + second["items"]] == ["C-1", "C-2"]
+    assert [one["case"] for one in first["items"] + second["items"]] == ["C-000001", "C-000002"]
     assert second["next"] is None
 
 
 def test_done_and_started_are_remembered(browser):
     somebody = browser("pur")
-    assert [one["case"] for one in somebody.get("/inbox?tab=done").json()["items"]] == ["C-2"]
-    assert [one["case"] for one in somebody.get("/inbox?tab=started").json()["items"]] == ["C-2"]
+    assert [one["case"] for one in somebody.get("/inbox?tab=done").json()["items"]] == ["C-000002"]
+    assert [one["case"] for one in somebody.get("/inbox?tab=started").json()["items"]] == ["C-000002"]
 
 
 def test_home_says_what_waits_what_is_late_and_what_is_at_risk(browser):
@@ -49,15 +49,15 @@ def test_home_says_what_waits_what_is_late_and_what_is_at_risk(browser):
 
 
 def test_the_task_page_has_all_it_needs(browser):
-    page = browser("pur").get("/tasks/C-1/2").json()
+    page = browser("pur").get("/tasks/C-000001/5").json()
     fields = {field["key"]: field for section in page["form"]["sections"] for field in section["fields"]}
     assert {key: field["access"] for key, field in fields.items()} == {
         "supplier": "read-only", "amount": "required", "decision": "editable",
     }  # fmt: skip
     assert page["form"]["values"] == {"supplier": "S-1"}
     assert page["signature"]["meaning"]["en"] == "Approval"
-    assert page["picture"]["states"] == {"Ask": "done", "Approve": "late"}
-    assert [panel["key"] for panel in page["context"]] == ["subject"]
+    assert page["picture"]["states"] == {"Start": "done", "Ask": "done", "Approve": "late"}
+    assert page["context"][0]["key"] == "subject"
     assert page["timeline"]
     assert acts(page)["complete:approve"] == (True, None)
     assert acts(page)["raise-nc"] == (False, "access.not-granted")
@@ -65,52 +65,55 @@ def test_the_task_page_has_all_it_needs(browser):
 
 
 def test_who_prepared_may_not_approve(browser):
-    page = browser("pur").get("/tasks/C-2/2").json()
+    page = browser("pur").get("/tasks/C-000002/5").json()
     assert acts(page)["claim"] == (False, "task.four-eyes")
     assert acts(page)["complete:approve"] == (False, "task.four-eyes")
 
 
 def test_a_reader_sees_the_page_and_may_do_nothing(browser):
-    page = browser("aud").get("/tasks/C-1/2").json()
+    page = browser("aud").get("/tasks/C-000001/5").json()
     assert not any(allowed for allowed, _ in acts(page).values())
 
 
 def test_a_task_of_others_is_refused(browser):
-    answer = browser("con").get("/tasks/C-1/2")
+    answer = browser("con").get("/tasks/C-000001/5")
     assert (answer.status_code, answer.json()["rule"]) == (403, "access.not-granted")
 
 
 def test_a_draft_keeps_what_the_step_may_write_for_its_writer_alone(browser):
     somebody = browser("pur")
-    somebody.post("/tasks/C-1/2/draft", {"values": {"amount": "ab", "supplier": "S-9", "secret": "x", "nothing": 1}})
-    assert somebody.get("/tasks/C-1/2").json()["draft"]["values"] == {"amount": "ab"}
-    assert browser("aud").get("/tasks/C-1/2").json()["draft"]["values"] == {}
+    somebody.post(
+        "/tasks/C-000001/5/draft", {"values": {"amount": "ab", "supplier": "S-9", "secret": "x", "nothing": 1}}
+    )
+    assert somebody.get("/tasks/C-000001/5").json()["draft"]["values"] == {"amount": "ab"}
+    assert browser("aud").get("/tasks/C-000001/5").json()["draft"]["values"] == {}
 
 
 def test_signing_checks_first_then_says_what_is_signed(browser):
     somebody = browser("pur")
-    wrong = somebody.post("/tasks/C-1/2/signing", {"values": {"amount": "0"}})
+    wrong = somebody.post("/tasks/C-000001/5/signing", {"values": {"amount": "0"}})
     assert wrong.status_code == 422
     assert [one["path"] for one in wrong.json()["fields"]] == ["amount"]
-    asked = somebody.post("/tasks/C-1/2/signing", {"values": {"amount": "5"}, "outcome": "approve"}).json()
+    asked = somebody.post("/tasks/C-000001/5/signing", {"values": {"amount": "5"}, "outcome": "approve"}).json()
     assert asked["needs"] == "login+password"
     assert asked["reason_required"]
-    assert {cell["key"]: cell["value"] for cell in asked["shown"]} == {"supplier": "S-1", "amount": "5"}
-    assert [one["field"] for one in asked["changes_since"]] == ["amount"]
-    other = somebody.post("/tasks/C-1/2/signing", {"values": {"amount": "6"}, "outcome": "approve"}).json()
-    elsewhere = somebody.post("/tasks/C-1/2/signing", {"values": {"amount": "5"}, "outcome": "reject"}).json()
+    shown = {"supplier": "S-1", "amount": "5", "decision": "approve"}
+    assert {cell["key"]: cell["value"] for cell in asked["shown"]} == shown
+    assert [one["field"] for one in asked["changes_since"]] == ["amount", "decision"]
+    other = somebody.post("/tasks/C-000001/5/signing", {"values": {"amount": "6"}, "outcome": "approve"}).json()
+    elsewhere = somebody.post("/tasks/C-000001/5/signing", {"values": {"amount": "5"}, "outcome": "reject"}).json()
     assert len({asked["digest"], other["digest"], elsewhere["digest"]}) == 3
 
 
 def test_a_case_shows_its_record_and_its_waiting_tasks(browser):
-    page = browser("aud").get("/cases/C-1").json()
+    page = browser("aud").get("/cases/C-000001").json()
     assert page["summary"]["process"]["names"]["en"] == "Purchase"
-    assert [one["task"] for one in page["tasks"]] == ["2"]
+    assert [one["task"] for one in page["tasks"]] == ["5"]
     assert page["form"]["values"]["supplier"] == "S-1"
     listed = browser("aud").get("/cases?process=purchase&state=running&limit=1").json()
     assert len(listed["items"]) == 1
     rest = browser("aud").get(f"/cases?cursor={listed['next']}").json()
-    assert {one["id"] for one in listed["items"] + rest["items"]} == {"C-1", "C-2"}
+    assert {one["id"] for one in listed["items"] + rest["items"]} == {"C-000001", "C-000002"}
 
 
 def test_starting_shows_the_form_of_the_start(browser):

@@ -1,58 +1,17 @@
-"""What the interface stands on: the runner, connections to read by, the definitions in force, the files.
+"""The installation the interface stands on. Whoever starts the process provides it once.
 
-Whoever starts the process provides it once: the server through `wsgi.py`, a test through its fixtures.
+The server does so through `wsgi.py`, a test through its fixtures.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from lotwright.kernel.journal.streams import Ref
-from lotwright.shell.reads.configuration import Configurations, Reads
-from lotwright.shell.runner import Runner
-from lotwright.shell.store.database import Pool
+from lotwright.shell.wiring import World
 
-
-class Files(Protocol):
-    """Content-addressed storage."""
-
-    def put(self, content: bytes) -> str:
-        """Keep bytes under their sha256 (hex)."""
-
-    def get(self, sha256: str) -> bytes:
-        """The bytes of a digest, verified. Raises FileNotFoundError."""
-
-
-class Condition(NamedTuple):
-    """One condition of release, as `modules/release` evaluates it; `link` names what would meet it."""
-
-    key: str
-    department: str
-    met: bool
-    rule: str | None = None
-    params: Mapping[str, Any] = MappingProxyType({})
-    link: Ref | None = None
-
-
-Assess = Callable[[Reads, str, dt.datetime], Iterable[Condition] | None]
-"""Evaluates all conditions of a dossier at an instant; None when there is no such dossier."""
-
-
-@dataclass(frozen=True)
-class World:
-    """One installation, opened."""
-
-    pool: Pool
-    runner: Runner
-    files: Files
-    assess: Assess
-    configurations: Configurations = field(default_factory=Configurations)
-
+__all__ = ["World", "instead", "provide", "world"]
 
 _opening = threading.Lock()
 _opener: Callable[[], World] | None = None
@@ -74,3 +33,14 @@ def world() -> World:
                 assert _opener is not None, "nobody provided the world"
                 _world = _opener()
     return _world
+
+
+@contextmanager
+def instead(other: World) -> Iterator[None]:
+    """Stand on another installation for a while."""
+    global _world
+    before, _world = _world, other
+    try:
+        yield
+    finally:
+        _world = before

@@ -23,7 +23,7 @@ from lotwright.shell.casework import following
 from lotwright.shell.casework.flow import Flow, People
 from lotwright.shell.casework.form import Filled, Known, check_files, files, fill, write, write_outputs
 from lotwright.shell.casework.held import Desk, Held, about, authorise, desk, hold, settle
-from lotwright.shell.casework.signing import Prove, Seal, due, sign, signature
+from lotwright.shell.casework.signing import Prove, Seal, due, may_sign, sign, signature
 from lotwright.shell.runner import Handler, Needs, Work
 
 CASES = "C"
@@ -145,7 +145,10 @@ class Casework:
     def shown(work: Work, command: c.Complete) -> tuple[Desk, Filled, Ceremony | None]:
         """What completing the task would be and what its signer is shown; changes nothing. Refuses as `complete`."""
         at, filled = _completing(work, command)
-        return at, filled, due(at, filled)
+        wanted = due(at, filled)
+        if wanted is not None:
+            may_sign(at, wanted.meaning)
+        return at, filled, wanted
 
     # --- timers and the outside world ---
 

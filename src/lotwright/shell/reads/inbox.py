@@ -29,7 +29,7 @@ ORDER BY coalesce(t.due, 'infinity'), t.stream, t.task LIMIT %(limit)s
 _DONE = """
 SELECT d.stream, d.task, d.element, c.process, c.subject, d.person, '[]'::jsonb, NULL::timestamptz, d.at, 'done'
 FROM ledger.task_done d JOIN ledger.process_case c ON c.stream = d.stream
-WHERE d.person = %(person)s AND (%(process)s::text IS NULL OR c.process = %(process)s)
+WHERE d.person = %(person)s AND d.how <> 'started' AND (%(process)s::text IS NULL OR c.process = %(process)s)
   AND (%(text)s::text IS NULL OR d.stream ILIKE %(text)s OR c.subject ILIKE %(text)s)
   AND (%(after)s::timestamptz IS NULL OR (d.at, d.stream, d.task)
        < (%(after)s::timestamptz, %(after_case)s, %(after_task)s))

@@ -10,7 +10,7 @@ from lotwright.kernel.access import authority
 from lotwright.kernel.access.authority import Place
 from lotwright.kernel.access.people import State
 from lotwright.kernel.packs.bindings import Node
-from lotwright.kernel.records import READ_ALL, Rights
+from lotwright.kernel.records import READ_ALL, RecordType, Rights
 from lotwright.kernel.refusal import Refused
 from lotwright.kernel.values import decimal_text
 from lotwright.shell.reads import filling
@@ -179,11 +179,11 @@ def draft(connection: Reads, case: str, task: str, person: str) -> dict[str, Any
     return {"values": row[0] if row else {}, "saved_at": row[1].isoformat() if row else None}
 
 
-def shown_values(case: Opened, node: Node, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+def shown_values(record_type: RecordType | None, node: Node, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The values a signer is shown, named, in the order of the form."""
-    if case.record_type is None:
+    if record_type is None:
         return []
-    seen = records.strip(case.record_type, values, node.rights or READ_ALL)
+    seen = records.strip(record_type, values, node.rights or READ_ALL)
     return [
         {
             "key": field.key,
@@ -191,6 +191,6 @@ def shown_values(case: Opened, node: Node, values: Mapping[str, Any]) -> list[di
             "value": seen[field.key],
             "kind": field.kind,
         }
-        for field in case.record_type
+        for field in record_type
         if seen.get(field.key) is not None
     ]

@@ -7,13 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from lotwright.modules.release.conditions import Condition
 from lotwright.shell.reads import inbox, present, streams, things, timeline
 from lotwright.shell.reads.configuration import Reads
 from lotwright.shell.texts import name
 from lotwright.web.problems import Failure, explain
 from lotwright.web.schemas import Dossier
 from lotwright.web.visit import Visit, visit
-from lotwright.web.world import Condition, world
+from lotwright.web.world import world
 
 router = Router()
 SIGN = "release.sign"
