@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from lotwright.kernel.refusal import Refused
 from lotwright.modules.quality import events, inputs
 from lotwright.modules.quality.rows import State, Status
 
 
-def raise_nc(nc: str, given: inputs.RaiseNc, site: str, case: str | None, at: dt.datetime, by: str) -> events.Raised:
-    """Raise a nonconformance; a thing named twice counts once."""
-    things = {(thing.kind, thing.id): {"kind": thing.kind, "id": thing.id} for thing in given.things}
-    contained = any(kind == "lot" for kind, _ in things)
-    named = [things[key] for key in sorted(things)]
-    status: Status = "contained" if contained else "open"
-    return events.Raised(nc, site, given.severity, given.description, named, status, at, by, case)
+def raise_nc(
+    nc: str,
+    given: inputs.RaiseNc,
+    made: Sequence[str],
+    site: str,
+    case: str | None,
+    at: dt.datetime,
+    by: str,
+) -> events.Raised:
+    """Raise a nonconformance; `made` are lots that came of the batches named. A thing named twice counts once."""
+    named = {(thing.kind, thing.id) for thing in given.things} | {("lot", lot) for lot in made}
+    things = [{"kind": kind, "id": id} for kind, id in sorted(named)]
+    status: Status = "contained" if any(kind == "lot" for kind, _ in named) else "open"
+    return events.Raised(nc, site, given.severity, given.description, things, status, at, by, case)
 
 
 def evaluate(state: State | None, given: inputs.EvaluateNc, at: dt.datetime, by: str) -> events.Evaluated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from lotwright.kernel.journal.streams import Decided, Ref
@@ -24,16 +24,27 @@ _TOUCHED = ("lot", "batch")
 def _raise_needs(given: inputs.RaiseNc, world: World) -> Iterable[Need]:
     for thing in given.things:
         yield Need(Ref(thing.kind, thing.id), Lock.WRITE if thing.kind in _TOUCHED else Lock.NONE)
+    for lot in _made(given, lambda kind, id: world.get(kind, id) if world.loaded(kind, id) else None):
+        yield Need(Ref("lot", lot))
+
+
+def _made(given: inputs.RaiseNc, get: Callable[[str, str], Any]) -> Iterator[str]:
+    """The lots that came of the batches named: what is wrong with a batch is wrong with them."""
+    for thing in given.things:
+        batch = get("batch", thing.id) if thing.kind == "batch" else None
+        if batch is not None and batch.root.lot is not None:
+            yield batch.root.lot
 
 
 def _raise(given: inputs.RaiseNc, tale: Tale, context: Context) -> Decided:
-    nc = context.number("NC")
-    raised = quality.raise_nc(nc, given, context.site, context.case, context.at, context.person)
-    tale.happen("nc", nc, raised)
     for thing in given.things:
         local = thing.kind not in ("item", "supplier", "inspection")
         if (tale.here if local else tale.get)(thing.kind, thing.id) is None:
             raise Refused("nc.thing-unknown", kind=thing.kind, id=thing.id)
+    nc = context.number("NC")
+    made = tuple(_made(given, tale.get))
+    raised = quality.raise_nc(nc, given, made, context.site, context.case, context.at, context.person)
+    tale.happen("nc", nc, raised)
     named = tale.get("nc", nc)
     reason = f"{nc}: {given.description}"[:500]
     for lot in named.named("lot"):

@@ -16,35 +16,48 @@ Get = Callable[[str, str], Any]
 """The state of a stream, or None."""
 
 
-def lot_needs(world: World, id: str, lock: Lock = Lock.NONE) -> Iterator[Need]:
-    """What must be seen to judge a lot: its item and inspection, its batch, and all that went into that."""
-    yield Need(Ref("lot", id), lock)
-    lot = _seen(world, "lot", id)
-    if lot is None:
-        return
-    yield Need(Ref("item", lot.root.item), Lock.NONE)
-    if lot.root.inspection is not None:
-        yield Need(Ref("inspection", lot.root.inspection), Lock.NONE)
-    if lot.root.batch is not None:
-        yield Need(Ref("batch", lot.root.batch), Lock.NONE)
-        batch = _seen(world, "batch", lot.root.batch)
-        for issued in batch.inputs if batch is not None else ():
-            yield Need(Ref("lot", issued), Lock.NONE)
-
-
 def dossier_needs(world: World, id: str, lock: Lock) -> Iterator[Need]:
-    """What must be seen to judge a dossier's subject; the dossier and the lot it releases are held by `lock`."""
-    yield Need(Ref("dossier", id), lock)
+    """What must be seen to judge a dossier's subject; the lot it releases is held by `lock`.
+
+    The dossier itself is not locked, since it ranks above what it leads to: a signature that came between fails the
+    append, and the command begins again.
+    """
+    yield Need(Ref("dossier", id), Lock.NONE)
     dossier = _seen(world, "dossier", id)
     if dossier is None:
         return
-    if dossier.root.lot is not None:
-        yield from lot_needs(world, dossier.root.lot, lock)
-    if dossier.root.subject_kind == "shipment":
-        yield Need(Ref("shipment", dossier.root.subject), Lock.NONE)
-        shipment = _seen(world, "shipment", dossier.root.subject)
+    root = dossier.root
+    if root.lot is not None:
+        yield Need(Ref("lot", root.lot), lock)
+        yield from _behind(world, root.lot, root.subject if root.subject_kind == "batch" else None)
+    if root.subject_kind == "shipment":
+        yield Need(Ref("shipment", root.subject), Lock.NONE)
+        shipment = _seen(world, "shipment", root.subject)
         for line in shipment.lines.values() if shipment is not None else ():
-            yield from lot_needs(world, line.lot)
+            yield from line_needs(world, line.lot, Lock.NONE)
+
+
+def line_needs(world: World, id: str, lock: Lock) -> Iterator[Need]:
+    """What must be seen to let a lot leave: the lot and its item."""
+    yield Need(Ref("lot", id), lock)
+    lot = _seen(world, "lot", id)
+    if lot is not None:
+        yield Need(Ref("item", lot.root.item), Lock.NONE)
+
+
+def _behind(world: World, id: str, batch: str | None) -> Iterator[Need]:
+    """What a lot's release looks at besides: item and inspection, its batch, and every lot that went into that."""
+    lot = _seen(world, "lot", id)
+    if lot is not None:
+        yield Need(Ref("item", lot.root.item), Lock.NONE)
+        if lot.root.inspection is not None:
+            yield Need(Ref("inspection", lot.root.inspection), Lock.NONE)
+        batch = lot.root.batch
+    if batch is not None:
+        yield Need(Ref("batch", batch), Lock.NONE)
+        made = _seen(world, "batch", batch)
+        for issued in made.inputs if made is not None else ():
+            yield Need(Ref("lot", issued), Lock.NONE)
 
 
 def _seen(world: World, kind: str, id: str) -> Any:
@@ -62,7 +75,7 @@ def of_lot(get: Get, id: str) -> facts.Facts:
     """A lot, with its batch where it was made here."""
     lot = get("lot", id)
     batch = None if lot.root.batch is None else _batch(get, get("batch", lot.root.batch))
-    return facts.Facts(lot=_lot(get, lot), batch=batch)
+    return facts.Facts(lot=_lot(get, lot, lot.root.inspection), batch=batch)
 
 
 def of_shipment(get: Get, shipment: Any) -> facts.Facts:
@@ -83,7 +96,7 @@ def _named(shipment: Any, line: int) -> list[str]:
     return [unit.serial for unit in shipment.units.values() if unit.line == line]
 
 
-def _lot(get: Get, lot: Any) -> facts.LotFacts:
+def _lot(get: Get, lot: Any, inspection: str | None = None) -> facts.LotFacts:
     root, item = lot.root, get("item", lot.root.item).root
     return facts.LotFacts(
         lot=root.id,
@@ -101,7 +114,7 @@ def _lot(get: Get, lot: Any) -> facts.LotFacts:
         serials=sum(unit.shipment is None for unit in lot.serials.values()),
         quantity=root.quantity,
         holds=tuple((hold.reason, hold.nc) for _, hold in sorted(lot.holds.items())),
-        inspection=_inspection(get, root.inspection),
+        inspection=_inspection(get, inspection),
     )
 
 

@@ -126,9 +126,10 @@ def _planned(tale: Tale, context: Context, to: ship_inputs.Consignee, lines: Ite
 
 
 def _ship_needs(given: ship_inputs.Ship, world: World) -> Iterable[Need]:
+    """The lots, locked; the shipment that leads to them ranks above and is guarded by the append alone."""
     lots = {line.lot for line in given.lines}
     if given.shipment is not None:
-        yield Need(Ref("shipment", given.shipment))
+        yield Need(Ref("shipment", given.shipment), Lock.NONE)
         shipment = world.get("shipment", given.shipment) if world.loaded("shipment", given.shipment) else None
         if shipment is None:
             return
@@ -136,7 +137,7 @@ def _ship_needs(given: ship_inputs.Ship, world: World) -> Iterable[Need]:
         if shipment.root.dossier is not None:
             yield Need(Ref("dossier", shipment.root.dossier), Lock.NONE)
     for lot in sorted(lots):
-        yield from gathering.lot_needs(world, lot, Lock.WRITE)
+        yield from gathering.line_needs(world, lot, Lock.WRITE)
 
 
 def _ship(given: ship_inputs.Ship, tale: Tale, context: Context) -> Decided:
