@@ -96,7 +96,7 @@ class Director:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._cast: dict[str, plays.Cast] = {}
+        self._cast: dict[str, list[plays.Cast]] = {}
         self._there: set[str] = set()
         self._case = ""
         self._answer: Mapping[str, Any] = {}
@@ -123,8 +123,7 @@ class Director:
             case plays.Given():
                 raise AssertionError("a play is made whole before it is played")
             case plays.Cast():
-                self._cast[step.person] = step
-                self._there.discard(step.person)
+                self._cast.setdefault(step.person, []).append(step)
             case plays.At():
                 self._stage.go(step.moment.replace(tzinfo=ZoneInfo(self._stage.zone)).astimezone(dt.UTC))
             case plays.Remember():
@@ -162,16 +161,16 @@ class Director:
             self._case = self._answer["case"]
 
     def _know(self, person: str) -> None:
-        """A person not cast is one of the role of that name."""
-        if person in self._there:
-            return
+        """Let a person have what the play says of them; one not cast is one of the role of that name."""
+        if person not in self._there and person not in self._cast:
+            self._cast[person] = [plays.Cast(person, person, line=0)]
         self._there.add(person)
-        cast = self._cast.get(person) or plays.Cast(person, person, line=0)
-        self._stage.cast(person, cast.role)
-        for held in cast.held:
-            until = held.until.isoformat() if held.until else None
-            proof = {"person": person_id(person), "code": held.code, "since": SINCE, "until": until}
-            self._stage.do(FOUNDER, c.Perform(action="people.qualify", inputs=proof), signing=False)
+        for cast in self._cast.pop(person, ()):
+            self._stage.cast(person, cast.role)
+            for held in cast.held:
+                until = held.until.isoformat() if held.until else None
+                proof = {"person": person_id(person), "code": held.code, "since": SINCE, "until": until}
+                self._stage.do(FOUNDER, c.Perform(action="people.qualify", inputs=proof), signing=False)
 
     def _command(self, step: Any) -> c.Command:
         plain = self._plain

@@ -112,6 +112,8 @@ def test_what_is_typed_takes_its_one_normal_form(key: str, typed: Any, kept: Any
         ({"rows": [{"m": 1}]}, ("input.unknown-field", "rows[0].m")),
         ({"rows": [{}] * (MAX_ROWS + 1)}, ("input.too-many", "rows")),
         ({"grid": [READING | {"unit": "mm;"}]}, ("record.not-a-unit", "grid[0].unit")),
+        ({"grid": [READING | {"sample": "1.5"}]}, ("input.not-a-int", "grid[0].sample")),
+        ({"grid": [READING | {"sample": -1}]}, ("input.not-a-int", "grid[0].sample")),
         ({"grid": [READING | {"gauge": "  "}]}, ("value.not-an-identifier", "grid[0].gauge")),
         ({"files": [FILE | {"sha256": "A" * 64}]}, ("record.not-a-digest", "files[0].sha256")),
         ({"files": [FILE | {"media": "text/html"}]}, ("input.not-one-of", "files[0].media")),
@@ -176,6 +178,18 @@ def test_what_a_flow_finds_out_is_written_without_asking_for_rights() -> None:
     with pytest.raises(Invalid) as refused:
         validation.derive(TYPE, {}, {"grade": "z"})
     assert refused.value.problems[0].rule == "input.not-one-of"
+
+
+def test_what_a_flow_carries_comes_back_as_it_was() -> None:
+    """Rows with whole numbers go through conditions as decimals."""
+    standing = records.validate(TYPE, {"grid": [READING], "files": [FILE], "rows": [{"n": "1.50"}], "number": "2"})
+    carried = {
+        key: value if key != "grid" else [row | {"sample": Decimal(row["sample"])} for row in value]
+        for key, value in records.facts(TYPE, standing).items()
+        if value is not None
+    }
+    carried["files"] = [one | {"size": Decimal(3)} for one in carried["files"]]
+    assert validation.derive(TYPE, {}, carried) == standing
 
 
 def test_a_draft_keeps_what_may_be_written_as_it_was_typed() -> None:

@@ -184,7 +184,7 @@ def _plays(packs: Sequence[Pack], known: Known) -> Iterator[Problem]:
     for pack in packs:
         for name, play in pack.plays.items():
             file = f"{pack.manifest.key}/plays/{name}.play"
-            yield from (within(file, one) for one in (*_play(play, known, tasks), *_given(play, library)))
+            yield from (within(file, one) for one in _play(play, library, known, tasks))
 
 
 def _task_names(process: Process) -> Iterator[str]:
@@ -194,8 +194,15 @@ def _task_names(process: Process) -> Iterator[str]:
             yield from (node.names.zh, node.names.en)
 
 
-def _play(play: plays.Play, known: Known, tasks: Collection[str]) -> Iterator[Problem]:
-    people = {step.person: step.role for step in play.steps if isinstance(step, plays.Cast)}
+def _play(
+    play: plays.Play, library: Mapping[str, plays.Play], known: Known, tasks: Collection[str]
+) -> Iterator[Problem]:
+    try:
+        steps = plays.whole(play, library).steps
+    except Invalid as invalid:
+        yield from invalid.problems
+        steps = play.steps
+    people = {step.person: step.role for step in steps if isinstance(step, plays.Cast)}
     for step in play.steps:
         path = f"line {step.line}"
         if isinstance(step, plays.Start) and step.process not in known.processes:
@@ -208,13 +215,6 @@ def _play(play: plays.Play, known: Known, tasks: Collection[str]) -> Iterator[Pr
         for role in _roles_in(step, people):
             if role not in known.roles:
                 yield problem("play.role", path, role=role)
-
-
-def _given(play: plays.Play, library: Mapping[str, plays.Play]) -> Iterator[Problem]:
-    try:
-        plays.whole(play, library)
-    except Invalid as invalid:
-        yield from invalid.problems
 
 
 def _roles_in(step: plays.Statement, people: Mapping[str, str]) -> Iterable[str]:

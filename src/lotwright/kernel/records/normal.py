@@ -17,6 +17,7 @@ from lotwright.kernel.refusal import Invalid, Problem, problem
 MAX_ROWS = 2_000
 _UNIT = re.compile(r"[A-Za-z0-9%/.\[\]_^-]{1,24}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_DIGITS = re.compile(r"[0-9]{1,15}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -27,6 +28,15 @@ def _matching(pattern: re.Pattern[str], rule: str) -> Callable[[Any, str], str]:
         return raw
 
     return reader
+
+
+def _whole(raw: Any, path: str) -> int:
+    """A whole number; a flow has it as a decimal like any other and gives it back as text."""
+    if isinstance(raw, str) and _DIGITS.fullmatch(raw):
+        raw = int(raw)
+    if type(raw) is not int or not 0 <= raw < 2**53:
+        raise Invalid([problem("input.not-a-int", path)])
+    return raw
 
 
 unit = _matching(_UNIT, "record.not-a-unit")
@@ -52,7 +62,7 @@ class Measurement(msgspec.Struct, frozen=True):
     """One measured value of one sample, by one gauge."""
 
     characteristic: Annotated[str, values.identifier]
-    sample: int
+    sample: Annotated[int, _whole]
     value: Decimal
     unit: Annotated[str, unit]
     gauge: Annotated[str, values.identifier] | None = None
@@ -63,7 +73,7 @@ class File(msgspec.Struct, frozen=True):
 
     sha256: Annotated[str, _sha256]
     name: str
-    size: int
+    size: Annotated[int, _whole]
     media: Literal["application/pdf", "image/jpeg", "image/png", "text/csv", "text/plain"]
 
 

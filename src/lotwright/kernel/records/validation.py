@@ -175,6 +175,8 @@ def _outward(value: Any) -> Any:
     plain = feel.from_feel(value)
     if isinstance(plain, dict):
         return {key: _outward(inner) for key, inner in plain.items()}
+    if isinstance(plain, list):
+        return [_outward(inner) for inner in plain]
     if isinstance(plain, Decimal):
         return decimal_text(round(plain, 12))
     return plain
