@@ -379,7 +379,7 @@ def _filter(c: Compiler, node: n.Filter) -> Eval:
         return _no_filter(at)
     if isinstance(node.test, n.Literal) and type(node.test.value) is Decimal:
         position = node.test.value
-        return lambda env: _at_position(_items(env, base(env), at), position)
+        return lambda env: _at_position(_items(env, base(env), at) or [], position)
     return lambda env: filtered(env, base(env), test, at)
 
 
@@ -393,21 +393,22 @@ def _no_filter(at: int) -> Eval:
     return evaluate
 
 
-def _items(env: Env, value: Value, at: int) -> list[Value]:
-    """What a filter runs over: a list, or one value as a list of one."""
+def _items(env: Env, value: Value, at: int) -> list[Value] | None:
+    """What a filter runs over: a list, or one value as a list of one; None for null and for a range."""
     if type(value) is Range:
         env[RT].warn("feel.null.filter", at)
-        return []
-    return value if type(value) is list else [] if value is None else [value]
+        return None
+    return value if type(value) is list else None if value is None else [value]
 
 
 def filtered(env: Env, value: Value, test: Eval, at: int) -> Value:
     """The items for which the test holds; or the one at the position that the test gives.
 
-    Null for a test that is neither a condition nor a position; an item whose condition is null is left out.
+    Null for a test that is neither a condition nor a position; an item whose condition is null is left out. An
+    empty list is tried with a null item, to tell a position from a condition.
     """
     items = _items(env, value, at)
-    if value is None:
+    if items is None:
         return None
     runtime = env[RT]
     chosen = []

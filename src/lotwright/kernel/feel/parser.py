@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
+from itertools import count
 from typing import TYPE_CHECKING, NoReturn
 
 from lotwright.kernel.feel import nodes as n
@@ -50,6 +52,12 @@ class Names:
         for name in (*declared, *PROPERTIES):
             self.add(name)
 
+    def copy(self) -> Names:
+        """The same names, to add others to."""
+        made = Names.__new__(Names)
+        made._count, made.longest = self._count.copy(), self.longest
+        return made
+
     def add(self, name: str) -> None:
         """Bring a name into scope."""
         name = normal_name(name)
@@ -62,6 +70,12 @@ class Names:
 
     def __contains__(self, name: str) -> bool:
         return self._count.get(name, 0) > 0
+
+
+@cache
+def no_names() -> Names:
+    """Nothing declared. To be copied, never changed."""
+    return Names(())
 
 
 def parse(source: str, names: Names) -> n.Node:
@@ -87,7 +101,7 @@ class _Parser:
     def __init__(self, source: str, names: Names) -> None:
         self.source = source
         self.names = names
-        self.keys = Names(())
+        self.keys = no_names().copy()
         self.tokens = tokens(source)
         self.place = 0
         self.depth = 0
@@ -146,29 +160,36 @@ class _Parser:
 
     @contextmanager
     def nested(self) -> Iterator[None]:
-        self.depth += 1
-        if self.depth > MAX_NESTING:
+        if self.depth >= MAX_NESTING:
             self.fail("feel.syntax.too-deep", limit=MAX_NESTING)
-        yield
-        self.depth -= 1
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
 
     @contextmanager
     def scope(self, added: list[str]) -> Iterator[None]:
         """Names put into `added` inside the block are in scope until its end."""
-        yield
-        for name in added:
-            self.names.drop(name)
+        try:
+            yield
+        finally:
+            for name in added:
+                self.names.drop(name)
 
     # --- expressions ---
 
     def expression(self, binding: int = OR) -> n.Node:
         with self.nested():
             node = self.prefix()
+            tests = 0
             while True:
                 extended = self.infix(node, binding)
                 if extended is None:
                     return node
                 node = extended
+                tests += not isinstance(node, n.Binary)
+                self.bounded(tests)
 
     def prefix(self) -> n.Node:
         token = self.token
@@ -204,8 +225,14 @@ class _Parser:
             return n.InstanceOf(left, self.type_name(), at=token.at)
         return None
 
+    def bounded(self, links: int) -> None:
+        """A chain of tests, members, filters or calls nests as brackets do, and no deeper."""
+        if links > MAX_NESTING:
+            self.fail("feel.syntax.too-deep", limit=MAX_NESTING)
+
     def postfix(self, node: n.Node) -> n.Node:
-        while True:
+        for links in count():
+            self.bounded(links)
             token = self.token
             if self.at("."):
                 self.next()
@@ -219,6 +246,7 @@ class _Parser:
                 node = self.call(node)
             else:
                 return node
+        raise AssertionError("a chain of postfixes is bounded")
 
     def filter(self, base: n.Node) -> n.Node | None:
         """`base[test]`, or None where the bracket ends an interval such as `]1..5[`."""
@@ -240,11 +268,13 @@ class _Parser:
     intervals = 0
 
     @contextmanager
-    def apart(self) -> Iterator[None]:
+    def apart(self, intervals: int = 0) -> Iterator[None]:
         """Inside brackets of its own an expression is no end of the interval around them."""
-        outer, self.intervals = self.intervals, 0
-        yield
-        self.intervals = outer
+        outer, self.intervals = self.intervals, intervals
+        try:
+            yield
+        finally:
+            self.intervals = outer
 
     def closes_interval(self) -> bool:
         """Whether the `[` here ends an interval: nothing that could be a filter's test follows it."""
@@ -424,9 +454,8 @@ class _Parser:
         self.expect("..")
         high: n.Node | None = None
         if not self.at(")", "]", "["):
-            self.intervals += 1
-            high = self.expression(ADD)
-            self.intervals -= 1
+            with self.apart(1):
+                high = self.expression(ADD)
         closing = self.token
         if not self.at(")", "]", "["):
             self.fail("feel.syntax.expected", expected="]", got=self.token.text)
@@ -439,9 +468,10 @@ class _Parser:
         added: list[str] = []
         with self.scope(added):
             while not self.at("}"):
+                start = self.token.at
                 key = self.entry_key()
                 if any(key == known for known, _ in entries):
-                    self.fail("feel.syntax.duplicate-entry", name=key)
+                    self.fail("feel.syntax.duplicate-entry", start, name=key)
                 entries.append((key, self.expression()))
                 self.names.add(key)
                 self.keys.add(key)
@@ -559,29 +589,33 @@ class _Parser:
         if self.at("-") and self.peek().kind == "end":
             self.next()
             return n.Tests((), at=token.at)
-        if token.text == "not" and self.peek().text == "(" and self.closes_at_end(self.place + 1):
-            self.next()
-            self.next()
+        if token.text == "not" and token.kind == "word" and self.peek().text == "(":
+            return self.negated_tests(token)
+        return n.Tests(self.test_list(), at=token.at)
+
+    def negated_tests(self, token: Token) -> n.Tests:
+        """`not(...)` around all tests; where more follows the parenthesis, `not` is the function."""
+        start = self.place
+        failure: Invalid | None = None
+        try:
+            self.place += 2
             tests = self.test_list()
             self.expect(")")
-            return n.Tests(tests, negated=True, at=token.at)
-        return n.Tests(self.test_list(), at=token.at)
+            if self.token.kind == "end":
+                return n.Tests(tests, negated=True, at=token.at)
+        except Invalid as invalid:
+            failure = invalid
+        self.place = start
+        try:
+            return n.Tests(self.test_list(), at=token.at)
+        except Invalid as invalid:
+            raise failure or invalid from None
 
     def test_list(self) -> tuple[n.Node, ...]:
         tests = [self.positive_test(OR)]
         while self.accept(","):
             tests.append(self.positive_test(OR))
         return tuple(tests)
-
-    def closes_at_end(self, opening: int) -> bool:
-        """Whether the parenthesis at a token's place is closed by the last token."""
-        depth = 0
-        for place in range(opening, len(self.tokens) - 1):
-            text = self.tokens[place].text if self.tokens[place].kind == "symbol" else ""
-            depth += (text == "(") - (text == ")")
-            if depth == 0 and text == ")":
-                return place == len(self.tokens) - 2
-        return False
 
     # --- types ---
 

@@ -111,7 +111,12 @@ def _tests(node: n.Tests) -> Text:
     tests = ", ".join(_test(test) for test in node.tests)
     if node.negated:
         return f"not({tests})", 0
-    return (f"({tests})" if tests.startswith("not(") and len(node.tests) == 1 else tests), 0
+    return (f"({tests})" if _is_not(node.tests) else tests), 0
+
+
+def _is_not(tests: tuple[n.Node, ...]) -> bool:
+    """Whether the only test is a call of the function `not`, which by itself would negate the tests."""
+    return len(tests) == 1 and isinstance(tests[0], n.Call) and tests[0].function == n.Name("not")
 
 
 def _interval(node: n.Interval) -> Text:

@@ -25,7 +25,7 @@ from lotwright.kernel.feel.functions.patterns import (
 )
 
 MAX_PROGRAM = 10_000
-STEPS_A_TICK = 8
+STEPS_A_TICK = 4
 
 Spend = Callable[[int], None]
 Code = tuple[str, Any, Any]

@@ -76,8 +76,8 @@ def ceiling(runtime: Runtime, n: Decimal) -> Value:
     return rounded(n, ZERO, ROUND_CEILING)
 
 
-@builtin("abs", "n: number")
 @builtin("abs", "n: duration")
+@builtin("abs", "n: number")
 def absolute(runtime: Runtime, n: Value) -> Value:
     """A number or duration without its sign."""
     if isinstance(n, DaysDuration | YearsDuration):

@@ -124,7 +124,7 @@ def replace(runtime: Runtime, text: str, pattern: str, replacement: str, flags: 
     for match in found:
         pieces.append(text[at : match.start()])
         pieces += [part if isinstance(part, str) else (match.group(part) or "") for part in parts]
-        runtime.tick()
+        runtime.tick(2)
         at = match.end()
     runtime.length(sum(map(len, pieces)))
     return runtime.text("".join([*pieces, text[at:]]))
@@ -166,6 +166,7 @@ def split(runtime: Runtime, string: str, delimiter: str) -> Value:
         if match.end() > match.start():
             parts.append(string[at : match.start()])
             runtime.count(len(parts))
+            runtime.tick(2)
             at = match.end()
     return runtime.items([*parts, string[at:]])
 
@@ -190,10 +191,11 @@ def is_pattern(pattern: str, flags: str) -> bool:
 
 def _encodable(text: str) -> bool:
     """Whether a text is Unicode: half of a surrogate pair, as JSON can smuggle it in, is not."""
-    return not _HALF_PAIR.search(text)
-
-
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _groups(pattern: str, flags: str) -> int:
