@@ -240,6 +240,13 @@ def test_models_that_import_each_other_are_refused():
     assert found(caught) == ["dmn.import-cycle"]
 
 
+def test_a_chain_of_imports_without_end_in_sight_is_refused():
+    chain = [document(imports=f'<import name="next" namespace="n{k + 1}"/>', namespace=f"n{k}") for k in range(1_500)]
+    with pytest.raises(Invalid) as caught:
+        linked(*chain, document(namespace="n1500"))
+    assert found(caught) == ["dmn.too-deep"]
+
+
 # --- types --------------------------------------------------------------------------------------------
 
 

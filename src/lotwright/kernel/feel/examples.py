@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from decimal import Decimal
 from itertools import islice, product
 from typing import Any, TypeAlias
@@ -11,11 +12,11 @@ from lotwright.kernel.feel import nodes as n
 from lotwright.kernel.feel.compile import Compiler
 from lotwright.kernel.feel.formulas import Pair, Term
 from lotwright.kernel.feel.functions import NAMES
-from lotwright.kernel.feel.regions import KINDS, KINDS_OF_TYPE, bits
+from lotwright.kernel.feel.regions import KINDS, bits
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.scope import RT, Env, Eval
 from lotwright.kernel.feel.spaces import TESTING, Box, Space, counted, path_of
-from lotwright.kernel.feel.temporal import Date
+from lotwright.kernel.feel.temporal import Date, midnight
 from lotwright.kernel.feel.values import Value
 from lotwright.kernel.refusal import Invalid
 
@@ -113,13 +114,14 @@ class Point:
         return value
 
     def lawful(self) -> bool:
-        """Whether every name has a value that its domain allows; null counts as allowed."""
+        """Whether every name has a value that its domain allows; null only where a test speaks of null."""
         return all(self._is_lawful(path) for path in self.points.paths)
 
     def _is_lawful(self, path: Path) -> bool:
-        domain, value = self.points.space.domain(_term(path)), self._found(path)
+        term, value = _term(path), self._found(path)
         if value is None:
-            return True
+            return term in self.values
+        domain = self.points.space.domain(term)
         within = {RT: Runtime(TESTING, None), "?": value}
         return domain.type.has(value) and all(Compiler({}).compile(each)(within) is True for each in domain.tests)
 
@@ -169,12 +171,20 @@ class Point:
         return Compiler({}).compile(term)(self.env)
 
     def _default(self, path: Path) -> Value:
-        domain = self.points.space.domain(_term(path))
-        kinds = KINDS_OF_TYPE.get(domain.type.name)
-        return DEFAULTS.get(kinds[0]) if kinds else Decimal(0) if domain.type.name == "Any" else None
+        return deepcopy(DEFAULTS.get(self.points.space.domain(_term(path)).type.name))
 
 
-DEFAULTS: dict[type, Value] = {Decimal: Decimal(0), str: "", bool: False, Date: Date(2000, 1, 1)}
+DEFAULTS: dict[str, Value] = {
+    "Any": Decimal(0),
+    "number": Decimal(0),
+    "string": "",
+    "boolean": False,
+    "date": Date(2000, 1, 1),
+    "date and time": midnight(Date(2000, 1, 1)),
+    "list": [],
+    "context": {},
+}
+"""By the name of a type, the value of a thing that nothing else is known of."""
 
 
 def _term(path: Path) -> n.Node:

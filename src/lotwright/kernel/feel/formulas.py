@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any, TypeAlias
 
 from lotwright.kernel.feel import nodes as n
+from lotwright.kernel.feel.printing import printed
 from lotwright.kernel.feel.regions import KINDS, MISSING, Span, constant_of, point_of, shape_of
 
 INPUT = n.Name("?")
@@ -136,7 +137,7 @@ def _comparison(operator: str, left: n.Node, right: n.Node) -> Formula:
 def _pair(operator: str, left: n.Node, right: n.Node) -> Formula:
     if left == right:
         return Truth(operator in ("=", "<=", ">="))
-    if repr(left) > repr(right):
+    if printed(left) > printed(right):
         operator, left, right = _FLIPPED[operator], right, left
     zero = Decimal(0)
     test = n.Binary(operator, INPUT, n.Literal(zero))
