@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -65,8 +63,7 @@ def _check(chosen: Settings) -> int:
 @contextlib.contextmanager
 def throwaway(chosen: Settings, *, history: bool = False) -> Iterator[tuple[str, Settings]]:
     """A demo on a free port in a home that is gone afterwards: (address, settings)."""
-    base = settings.ROOT_HOME if os.geteuid() == 0 else Path(tempfile.gettempdir())
-    home = base / f"check-{os.getpid()}-{secrets.token_hex(3)}"
+    home = service.scratch_home("check")
     here = replace(chosen, home=home, port=service.free_port(chosen.host))
     try:
         with service.database(here) as server:

@@ -83,6 +83,13 @@ def _keeping(commands: Subparsers) -> None:
     init = _command(db, "init", "make roles, database and schema on a PostgreSQL server, or migrate them", _db_init)
     init.add_argument("--owner-dsn", dest="owner", required=True, help="DSN of one who may make roles and databases")
     init.add_argument("--database", default="lotwright", help="name of the database (lotwright)")
+    found = _command(db, "found", "begin an installation in earnest, with its first administrator", _db_found)
+    found.add_argument("--name", required=True, help="what the installation is called")
+    found.add_argument("--login", required=True, help="the administrator's login; the password is asked for")
+    found.add_argument("--person-name", required=True, help="the administrator's name, as signatures print it")
+    found.add_argument(
+        "--pack", dest="packs", action="append", required=True, help="key of a shipped pack, or folder of one; in order"
+    )
 
 
 def _configuring(commands: Subparsers) -> None:
@@ -147,6 +154,12 @@ def _db_init(**options: Any) -> int:
     return db.run(**options)
 
 
+def _db_found(**options: Any) -> int:
+    from lotwright.cli import db
+
+    return db.found(**options)
+
+
 def _check(**options: Any) -> int:
     from lotwright.cli import check
 
@@ -156,7 +169,7 @@ def _check(**options: Any) -> int:
 def _play(**options: Any) -> int:
     from lotwright.cli import play
 
-    return play.run(**options)
+    return play.run(**options, language=language())
 
 
 def _openapi(**options: Any) -> int:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -22,7 +24,7 @@ import psycopg
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import keys, lifeline, opening, postgres
 from lotwright.shell.postgres import Server
-from lotwright.shell.settings import Settings, environment_of
+from lotwright.shell.settings import ROOT_HOME, Settings, environment_of
 from lotwright.shell.store import migrate
 
 SERVER, WORKER = "server", "worker"
@@ -195,6 +197,12 @@ def healthy(address: str) -> bool:
             return bool(json.load(answer)["healthy"])
     except (OSError, ValueError, KeyError):
         return False
+
+
+def scratch_home(name: str) -> Path:
+    """A home for once, where the database's user can get to."""
+    base = ROOT_HOME if os.geteuid() == 0 else Path(tempfile.gettempdir())
+    return base / f"{name}-{os.getpid()}-{secrets.token_hex(3)}"
 
 
 def free_port(host: str) -> int:
