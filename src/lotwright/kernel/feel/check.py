@@ -410,6 +410,7 @@ class _Checker:
             place, parameter = max((each for each in misfits if each is not None), key=lambda each: each[0])
             wanted = KIND_TYPES[parameter.kind][0]
             self.argument(name, parameter.name, wanted, given[place], node.arguments[place].at)
+            given = [ANY] * len(given)
         return self.duration(node) if name == "duration" else result_of(name, given)
 
     def duration(self, node: n.Call) -> Type:

@@ -89,7 +89,7 @@ RESULTS: dict[str, Result] = {
         ),
         BOOLEAN,
     ),
-    "abs": _first,
+    "abs": lambda arguments: element(_first(arguments)),
     "split": list_of(STRING),
     "mode": list_of(NUMBER),
     "index of": list_of(NUMBER),
