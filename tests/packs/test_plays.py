@@ -7,7 +7,7 @@ import pytest
 from tests.packs import stages
 from tests.packs.drivers import http
 
-from lotwright.kernel.packs.plays import Play, read_play
+from lotwright.kernel.packs.plays import Play, read_play, whole
 from lotwright.kernel.refusal import Invalid
 from lotwright.shell import verify, wiring
 from lotwright.shell.playing import Director, Failed
@@ -21,7 +21,9 @@ FILES = {
 
 
 def play_of(name: str) -> Play:
-    return read_play(FILES[name].read_text(encoding="utf-8"))
+    """The play, with all that it says is given before it."""
+    read = {key: read_play(path.read_text(encoding="utf-8")) for key, path in FILES.items()}
+    return whole(read[name], {play.title: play for play in read.values()})
 
 
 @pytest.fixture(scope="module")
