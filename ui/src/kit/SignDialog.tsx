@@ -82,6 +82,7 @@ export function SignDialog({ ceremony, fields, subject, onSign, onClose, busy, f
           <Input id="sign-reason" value={reason} onChange={(event) => setReason(event.target.value)} autoFocus />
         </Labelled>
       )}
+      {first && <p className="quiet">{t("work:sign.first-time")}</p>}
       {first && (
         <Labelled label={t("frame:login")} id="sign-login" asked>
           <Input

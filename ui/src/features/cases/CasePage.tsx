@@ -46,7 +46,11 @@ export function CasePage() {
             {
               key: "tasks",
               title: t("things:tasks"),
-              shown: <TaskTable tasks={held.tasks} caption={t("things:tasks")} />,
+              shown: held.tasks.length ? (
+                <TaskTable tasks={held.tasks} caption={t("things:tasks")} />
+              ) : (
+                <p className="quiet">{t("things:no-tasks")}</p>
+              ),
             },
             ...(held.form
               ? [

@@ -30,7 +30,7 @@ export function Home() {
             <span className="tile-figure">{said.late}</span> {t("work:home.late")}
           </Link>
           <a className={said.at_risk.length ? "tile tile-risk" : "tile"} href="#at-risk">
-            <span className="tile-figure">{said.at_risk.length}</span> {t("work:home.at-risk")}
+            <span className="tile-figure">{said.at_risk.length}</span> {t("work:home.at-risk-count")}
           </a>
         </div>
       )}
