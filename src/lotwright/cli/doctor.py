@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import platform
 from collections.abc import Callable, Iterator
+from importlib.resources import files
 from typing import NamedTuple
 
 import psycopg
@@ -17,7 +18,6 @@ from lotwright.shell import keys, opening
 from lotwright.shell.settings import Settings, settings
 from lotwright.shell.store import migrate
 from lotwright.shell.texts import sentence
-from lotwright.web import screens
 
 
 class Finding(NamedTuple):
@@ -40,7 +40,7 @@ def examine(chosen: Settings) -> Iterator[Finding]:
     """Every finding, in order; what cannot be looked at because of an earlier one is left out."""
     yield Finding("python", True, f"{platform.python_version()} on {platform.system()}")
     yield Finding("home", chosen.home.is_dir(), str(chosen.home))
-    built = (screens.APP / "index.html").is_file()
+    built = (files("lotwright.web") / "static" / "app" / "index.html").is_file()
     yield Finding("screens", built, "built" if built else "not built: run make setup")
     for name in ("master", "session", "webhook"):
         yield _asked(f"key {name}", lambda name=name: f"{len(keys.secret(chosen.keys, name))} bytes")  # type: ignore[misc]
