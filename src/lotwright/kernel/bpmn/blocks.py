@@ -36,28 +36,23 @@ def _block(scope: Scope, split: Node, join: Node) -> set[Node] | None:
         return None
     if (between | {join}) & reachable(_entries(scope), {split}):
         return None
-    ends = any(not list(after(node)) for node in between)
-    if ends or any(not _leads(node, join) for node in between):
+    if any(node.event.kind != "terminate" and not _leads(node, join) for node in between):
         return None
-    if any(not _joined(node, between) for node in between if _forks(node)):
+    beside = reachable((event for node in between for event in node.boundary if not event.interrupting), set())
+    if beside & (between | {join}) or any(not _joined(node, between) for node in between if _forks(node)):
         return None
     return between
 
 
 def _forks(node: Node) -> bool:
-    return (node.kind in ("parallelGateway", "inclusiveGateway") and len(node.outgoing) > 1) or _forks_unseen(node)
-
-
-def _forks_unseen(node: Node) -> bool:
-    """Several ways out without a gateway, or one beside which an event opens another."""
-    gateway = node.kind.endswith("Gateway")
-    return (not gateway and len(node.outgoing) > 1) or any(not event.interrupting for event in node.boundary)
+    """Whether more than one token may come out of a node, an event beside it left aside."""
+    if node.kind.endswith("Gateway"):
+        return node.kind in ("parallelGateway", "inclusiveGateway") and len(node.outgoing) > 1
+    return len(node.outgoing) > 1
 
 
 def _joined(fork: Node, between: set[Node]) -> bool:
     """Whether a fork within a block meets again within it."""
-    if _forks_unseen(fork):
-        return False
     joins = (
         node
         for node in between
@@ -76,10 +71,10 @@ def _entries(scope: Scope) -> list[Node]:
 
 
 def after(node: Node) -> Iterator[Node]:
-    """Where a token at a node may go next, an event at its border included."""
+    """Where a token at a node may go next, an event that interrupts it included."""
     for flow in node.outgoing:
         yield flow.target
-    yield from node.boundary
+    yield from (event for event in node.boundary if event.interrupting)
     if node.link is not None:
         yield node.link
 

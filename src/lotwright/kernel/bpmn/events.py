@@ -33,6 +33,10 @@ _WORKING = re.compile(r"P(?=.)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?)
 _TIMES: Mapping[str, TimerKind] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 
+REFUSED = Event("refused")
+"""Stands for an event about which a problem has been noted, so that nothing more is said about it."""
+
+
 @dataclass(slots=True)
 class Events:
     """Reads the events of one process; what is wrong with them is collected in `problems`."""
@@ -76,7 +80,7 @@ class Events:
 
     def _refuse(self, element: Element, rule: str, **params: str) -> Event:
         self.problems.append(problem(rule, element.id, **params))
-        return NONE
+        return REFUSED
 
     def message(self, element: Element, holder: etree._Element) -> Event:
         """The message an event definition, or a receive or send task, refers to."""
@@ -87,7 +91,7 @@ class Events:
             return self._refuse(element, "bpmn.no-reference", kind="message")
         item = self.model.items.get(reference)
         if item is None:
-            return NONE
+            return REFUSED
         name = item.get("name", "")
         if not name.strip():
             return self._refuse(element, "bpmn.no-name", kind="message")
@@ -106,7 +110,7 @@ class Events:
             return self._refuse(element, "bpmn.no-reference", kind="signal")
         item = self.model.items.get(reference)
         if item is None:
-            return NONE
+            return REFUSED
         name = item.get("name", "")
         if not name.strip():
             return self._refuse(element, "bpmn.no-name", kind="signal")

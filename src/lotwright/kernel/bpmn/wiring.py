@@ -8,7 +8,7 @@ from lotwright.kernel.bpmn.model import ACTIVITIES, Element
 from lotwright.kernel.bpmn.net import Node, Scope
 from lotwright.kernel.refusal import Problem, problem
 
-_AFTER_EVENT_GATEWAY = frozenset(("message", "timer", "signal", "conditional"))
+_AFTER_EVENT_GATEWAY = frozenset(("message", "timer", "signal", "conditional", "refused"))
 _WITHOUT_INCOMING = frozenset(("startEvent", "boundaryEvent"))
 
 Found = Iterator[Problem]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lotwright.kernel import feel
 from lotwright.kernel.bpmn.net import Node
 from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine import opening
 from lotwright.kernel.engine.commands import Call, Callee, External, Send
-from lotwright.kernel.engine.data import decode, encode, python
+from lotwright.kernel.engine.data import decode, python
 from lotwright.kernel.engine.run import Halt, Move, Run, Trail
 from lotwright.kernel.engine.state import ROOT, Token
 
@@ -89,7 +90,7 @@ def throw_message(run: Run, node: Node, scope: int, local: Mapping[str, Any]) ->
 
 def key_text(value: Any) -> str | None:
     """A correlation key as text, so that 7 and "7" are one key."""
-    return None if value is None else value if isinstance(value, str) else str(encode(value))
+    return feel.to_text(value)
 
 
 _AT_ONCE: Mapping[str, Callable[[Run, Node, int, Mapping[str, Any]], dict[str, Any]]] = {

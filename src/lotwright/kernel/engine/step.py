@@ -36,7 +36,7 @@ def step(nets: Mapping[str, Net], case: State | None, command: Command, env: Env
     run = Run(nets, case.draft(), env, BEHAVIOUR)
     _COMMANDS[type(command)](run, command)
     run.settle()
-    return Step(tuple(run.events), tuple(run.asks))
+    return Step(tuple(run.events), _asks(run))
 
 
 def _begin(nets: Mapping[str, Net], command: c.Begin, env: Env) -> Step:
@@ -66,7 +66,21 @@ def _begin(nets: Mapping[str, Net], command: c.Begin, env: Env) -> Step:
         for node in reversed((entry,) if entry is not None else net.root.entries):
             run.moves.append(Move(node, None, ROOT, Trail()))
     run.settle()
-    return Step(tuple(run.events), tuple(run.asks))
+    return Step(tuple(run.events), _asks(run))
+
+
+def _asks(run: Run) -> tuple[c.AnyAsk, ...]:
+    """What is still asked at the end of the step: something later in it may have ended what asked."""
+    return tuple(ask for ask in run.asks if _still(run.s, ask))
+
+
+def _still(state: State, ask: c.AnyAsk) -> bool:
+    match ask:
+        case c.Call() | c.External():
+            return ask.job in state.jobs
+        case c.Listen():
+            return ask.wait in state.waits
+    return True
 
 
 def _entry(net: Net, element: str | None) -> Node | None:
