@@ -167,11 +167,11 @@ def test_the_findings_do_not_depend_on_anything_but_the_question():
 # --- on a whole grid ----------------------------------------------------------------------------------
 
 GRID: dict[str, list[Any]] = {
-    "n": [D(k) / 2 for k in range(-2, 10)],
-    "m": [D(k) / 2 for k in range(-2, 10)],
-    "s": ["", "a", "aa", "b", "c", "other"],
+    "n": [D(k) / 2 for k in range(-1, 8)],
+    "m": [D(k) / 2 for k in range(-1, 8)],
+    "s": ["", "a", "aa", "b", "other"],
     "b": [True, False],
-    "d": [dt.date(2024, 1, day) for day in range(1, 8)],
+    "d": [dt.date(2024, 1, day) for day in range(1, 7)],
 }
 NUMBERS = st.integers(0, 3).map(str)
 TEXTS = st.sampled_from(['"a"', '"b"'])
@@ -212,9 +212,23 @@ def points(conditions: list[str]) -> Iterator[dict[str, Any]]:
         yield dict(zip(names, values, strict=True))
 
 
-@settings(max_examples=120, deadline=None)
-@given(st.lists(CONDITIONS, min_size=1, max_size=4))
+SOME = st.lists(CONDITIONS, min_size=1, max_size=4)
+
+
+@settings(max_examples=40, deadline=None)
+@given(SOME)
 def test_every_claim_holds_on_the_grid(conditions: list[str]):
+    holds_on_the_grid(conditions)
+
+
+@pytest.mark.deep
+@settings(max_examples=2_000, deadline=None)
+@given(SOME)
+def test_every_claim_of_many_holds_on_the_grid(conditions: list[str]):
+    holds_on_the_grid(conditions)
+
+
+def holds_on_the_grid(conditions: list[str]) -> None:
     findings = found(*conditions)
     compiled = [feel.compile(condition, TYPES) for condition in conditions]
     for region in findings.gaps:
