@@ -13,6 +13,13 @@ def ids(answer) -> list[str]:
     return [item["id"] for item in answer.json()["items"]]
 
 
+def test_everything_that_has_a_page_has_a_list():
+    from lotwright.shell.reads.lists import LISTS
+    from lotwright.shell.reads.present import STREAMS
+
+    assert set(STREAMS) - {"records", "cases"} <= set(LISTS)
+
+
 def test_every_list_shows_itself_in_every_order_and_under_every_filter(browser):
     from lotwright.shell.reads.lists import LISTS
 

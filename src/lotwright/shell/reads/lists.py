@@ -22,6 +22,10 @@ _SORT_TYPES = {"number": "numeric", "quantity": "numeric", "date": "date", "inst
 _SMALLEST = {"numeric": "'-1e30'", "date": "'-infinity'", "timestamptz": "'-infinity'", "text": "''"}
 
 
+ANY_KIND = "*"
+"""Where a `ref` names things of several kinds, its SQL says which: `batch:B-1`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its SQL, how it is shown, and how it can be filtered."""
@@ -183,9 +187,73 @@ _LOCATIONS = List(
     descending=False,
 )
 
+_BATCHES = List(
+    "batches",
+    "ledger.batch t",
+    (
+        Column("status", "status", "t.status", "choice", ("planned", "in-progress", "completed")),
+        _ITEM,
+        Column("item_names", "names", "(SELECT i.names FROM ledger.item i WHERE i.stream = t.item)"),
+        Column("planned", "number", "t.planned"),
+        Column("produced", "number", "t.produced"),
+        _UNIT,
+        Column("balance", "number", "t.balance"),
+        Column("lot", "ref", "t.lot", "text", to="lots"),
+        Column("planned_at", "instant", "t.planned_at", "date"),
+        Column("planned_by", "person", "t.planned_by"),
+    ),
+    site="t.site",
+)
+_NONCONFORMANCES = List(
+    "nonconformances",
+    "ledger.nonconformance t",
+    (
+        Column("status", "status", "t.status", "choice", ("open", "contained", "evaluated", "disposed", "closed")),
+        Column("nc_severity", "status", "t.severity", "choice", ("minor", "major", "critical")),
+        Column("description", "text", "left(t.description, 120)", "text"),
+        Column("disposition", "status", "t.disposition", "choice", ("use-as-is", "rework", "return", "scrap")),
+        Column("raised_at", "instant", "t.raised_at", "date"),
+        Column("raised_by", "person", "t.raised_by"),
+        Column("closed_at", "instant", "t.closed_at", "date"),
+    ),
+    site="t.site",
+)
+_DOSSIERS = List(
+    "dossiers",
+    "ledger.dossier t",
+    (
+        Column("status", "status", "t.status", "choice", ("open", "signed")),
+        Column("subject", "ref", "t.subject_kind || ':' || t.subject", "text", to=ANY_KIND),
+        Column("lot", "ref", "t.lot", "text", to="lots"),
+        Column("opened_at", "instant", "t.opened_at", "date"),
+        Column("signed_at", "instant", "t.signed_at", "date"),
+        Column("signed_by", "person", "t.signed_by"),
+    ),
+    site="t.site",
+)
+_SHIPMENTS = List(
+    "shipments",
+    "ledger.shipment t",
+    (
+        Column("status", "status", "t.status", "choice", ("planned", "shipped", "cancelled")),
+        Column("consignee_name", "text", "t.consignee_name", "text"),
+        Column("consignee_country", "text", "t.consignee_country", "text"),
+        Column("lines", "number", "(SELECT count(*) FROM ledger.shipment_line l WHERE l.stream = t.stream)"),
+        Column("dossier", "ref", "t.dossier", to="dossiers"),
+        Column("planned_at", "instant", "t.planned_at", "date"),
+        Column("shipped_at", "instant", "t.shipped_at", "date"),
+        Column("shipped_by", "person", "t.shipped_by"),
+    ),
+    site="t.site",
+)
+
 LISTS: Mapping[str, List] = {
-    one.kind: one for one in (_LOTS, _STOCK, _ITEMS, _SUPPLIERS, _ORDERS, _INSPECTIONS, _PEOPLE, _LOCATIONS)
-}
+    one.kind: one
+    for one in (
+        _LOTS, _STOCK, _ITEMS, _SUPPLIERS, _ORDERS, _INSPECTIONS, _PEOPLE, _LOCATIONS, _BATCHES, _NONCONFORMANCES,
+        _DOSSIERS, _SHIPMENTS,
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +375,8 @@ def _cell(column: Column, value: Any, named: Mapping[str, str]) -> Any:
     if column.kind == "status":
         return present.status(value)
     if column.kind == "ref":
-        return present.ref(column.to, value)
+        kind, _, id = value.partition(":") if column.to == ANY_KIND else (column.to, "", value)
+        return present.ref(kind, id)
     if column.kind == "person":
         return {"id": value, "name": named.get(value, value)}
     return plain(value)
