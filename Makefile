@@ -22,7 +22,7 @@ setup: .venv/run $(APP)
 demo: setup
 	$(BIN)/lotwright demo
 
-bench: setup
+bench: .venv/dev
 	@$(BIN)/python bench/$(NAME).py
 
 dev: .venv/dev $(APP)
