@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from lotwright.kernel import feel
+from lotwright.kernel.decisions import linking
 from lotwright.kernel.decisions import model as m
 from lotwright.kernel.decisions.boxed_check import check_boxed
 from lotwright.kernel.decisions.findings import Checker
 from lotwright.kernel.decisions.graph import DecisionModel
 from lotwright.kernel.decisions.items import simple
-from lotwright.kernel.decisions.linking import compile
 from lotwright.kernel.feel.gaps import STEPS
 from lotwright.kernel.feel.types import Type
 from lotwright.kernel.refusal import Invalid, Problem, problem
@@ -41,7 +41,7 @@ def check(definitions: m.Definitions, imports: Iterable[m.Definitions] = (), *, 
     decisions = sum(isinstance(element, m.Decision) for element in definitions.elements.values())
     counts = (decisions, len(tables), sum(len(table.rules) for table in tables))
     try:
-        model = compile(definitions, imports)
+        model = linking.compile(definitions, imports)
     except Invalid as invalid:
         return Report(*counts, invalid.problems, ())
     checker = Checker(model.types, steps)
