@@ -86,6 +86,7 @@ WRONG = [
     ("contains(string: risk)", "feel.check.argument-names", 1, {}),
     ("sqrt(number: risk)", "feel.check.argument", 14, {"parameter": "number"}),
     ("sort(lines, function(x, y) x.expiri < y.expiry)", "feel.check.unknown-member-near", 29, {"nearest": "expiry"}),
+    ('before(1, "a")', "feel.check.operands", 1, {"operator": "before"}),
     ("function(a) external {java: {}}", "feel.check.external", 1, {}),
     ("{a: 1, b: a + risk}", "feel.check.operands", 13, {}),
     ("{a: 1}.b", "feel.check.unknown-member", 7, {}),

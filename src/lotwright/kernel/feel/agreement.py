@@ -36,12 +36,14 @@ DIFFERENT = frozenset(
     (
         "range", "partition", "string", "number", "substring", "context", "context put", "get value", "mode",
         "round up", "round down", "round half up", "round half down", "decimal", "floor", "ceiling", "split", "is",
-        "years and months duration", "list replace", "now", "today",
+        "years and months duration", "list replace", "now", "today", "sublist", "insert before", "remove", "union",
+        "even", "odd", "overlaps before", "overlaps after", "finishes", "finished by", "during", "starts", "started by",
+        "coincides",
     )
 )  # fmt: skip
 """Built-ins that the browser does not know or answers differently at the edges."""
 
-_UNLIKE = re.compile(r"\\[^nrtdswDSW\\|.?*+(){}^$\[\]-]|-\[|\(\?|[sS]?\[\[")
+_UNLIKE = re.compile(r"\\[^nrtdswDSW\\|.?*+(){}^$\[\]-]|\[[^\]]*-\[|\(\?|\[\[")
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _ARITHMETIC = ("+", "-", "*", "/", "**")
 
@@ -119,7 +121,8 @@ def _lambda(node: n.Lambda, source: str) -> Iterator[str]:
 
 
 def _loop(node: n.For | n.Quantified, source: str) -> Iterator[str]:
-    if any(_unlike_source(each) for each in node.iterators):
+    body = node.body if isinstance(node, n.For) else None
+    if any(_unlike_source(each) for each in node.iterators) or n.Name("partial") in n.walk(body):
         yield "feel.notice.loop"
 
 
@@ -128,7 +131,7 @@ def _if(node: n.If, source: str) -> Iterator[str]:
         yield "feel.notice.condition"
 
 
-_TEMPORAL = (Date, Time, DateTime, DaysDuration, YearsDuration)
+_TEMPORAL = Date | Time | DateTime | DaysDuration | YearsDuration
 
 
 def _unlike_literal(value: Temporal, written: str) -> bool:
@@ -233,10 +236,10 @@ def _call(node: n.Call, source: str) -> Iterator[str]:
     name, arguments = node.function.name, node.arguments
     if name in DIFFERENT or (name == "sort" and not _sorts(arguments)) or _orders_other(name, arguments):
         yield "feel.notice.function"
-    if name == "time" and len(arguments) > 3:
+    if name in _READ and not _plainly_made(name, arguments):
         yield "feel.notice.temporal"
-    if name in _READ and any(not _plain_text(name, each) for each in arguments):
-        yield "feel.notice.temporal"
+    if name == "list contains" and any(isinstance(each, n.ListOf) for each in arguments[1:]):
+        yield "feel.notice.list"
     if name in ("matches", "replace", "split") and not _plain_pattern(name, arguments):
         yield "feel.notice.pattern"
 
@@ -253,10 +256,21 @@ _READ: dict[str, Callable[[str], Temporal | None]] = {
 }
 
 
+def _plainly_made(name: str, arguments: tuple[n.Node, ...]) -> bool:
+    """A date, time, date and time or duration made in a way that the browser knows."""
+    if len(arguments) > (1 if name in ("date and time", "duration") else 3):
+        return name == "date and time" and len(arguments) == 2
+    first = arguments[0] if arguments else n.Literal(None)
+    if name in ("date and time", "duration") and isinstance(first, n.Literal):
+        return isinstance(first.value, str) and _plain_text(name, first)
+    return all(_plain_text(name, each) for each in arguments)
+
+
 def _plain_text(name: str, argument: n.Node) -> bool:
     """A constant text that both read as the same date, time or duration, or an argument that is no constant text."""
     if not isinstance(argument, n.Literal) or not isinstance(argument.value, str):
-        return not (isinstance(argument, n.Literal) and isinstance(argument.value, Decimal) and argument.value < 0)
+        number = argument.value if isinstance(argument, n.Literal) else None
+        return not isinstance(number, Decimal) or (number >= 0 and number == number.to_integral_value())
     value = _READ[name](argument.value)
     return value is not None and not _unlike_temporal(value) and not _ODD_TEXT.search(argument.value)
 
@@ -269,7 +283,7 @@ def _orders_other(name: str, arguments: tuple[n.Node, ...]) -> bool:
     if name not in ("min", "max"):
         return False
     given = arguments[0].items if len(arguments) == 1 and isinstance(arguments[0], n.ListOf) else arguments
-    return any(isinstance(each, n.Literal) and isinstance(each.value, str | Date | DateTime | Time) for each in given)
+    return any(isinstance(each, n.Literal) and isinstance(each.value, str | _TEMPORAL) for each in given)
 
 
 def _plain_pattern(name: str, arguments: tuple[n.Node, ...]) -> bool:

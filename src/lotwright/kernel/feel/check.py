@@ -411,6 +411,8 @@ class _Checker:
             wanted = KIND_TYPES[parameter.kind][0]
             self.argument(name, parameter.name, wanted, given[place], node.arguments[place].at)
             given = [ANY] * len(given)
+        if name in ("before", "after", "coincides") and len(given) == 2:
+            self.ordered(name, *(point_of(kind) for kind in given), node.at)
         return self.duration(node) if name == "duration" else result_of(name, given)
 
     def duration(self, node: n.Call) -> Type:
@@ -449,6 +451,11 @@ class _Checker:
             flags = texts[-1] if len(texts) == (4 if name == "replace" else 3) else ""
             if not is_pattern(texts[place] or "", flags if isinstance(flags, str) else ""):
                 self.report("feel.check.pattern", node.arguments[place].at, pattern=(texts[place] or "")[:60])
+
+
+def point_of(kind: Type) -> Type:
+    """What a range ranges over; a point is of its own kind."""
+    return (kind.of or ANY) if kind.name == "range" else kind
 
 
 _READERS: dict[str, Callable[[str], Any]] = {
