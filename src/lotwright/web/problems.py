@@ -58,7 +58,9 @@ def explain(rule: str, params: Mapping[str, Any], language: str) -> dict[str, An
 
 def fields_of(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
     """Each Problem with its path and sentences."""
-    return [{"path": one.path, **explain(one.rule, one.params, language)} for one in problems]
+    return [
+        {"path": one.path, "params": dict(one.params), **explain(one.rule, one.params, language)} for one in problems
+    ]
 
 
 def response(
@@ -76,6 +78,7 @@ def response(
         "type": f"urn:lotwright:rule:{rule}",
         "title": said["because"],
         "status": code,
+        "params": dict(params),
         **said,
         "fields": fields_of(problems, language),
     }

@@ -47,9 +47,10 @@ class Explained(Schema):
 
 
 class FieldProblem(Explained):
-    """What is wrong with one field."""
+    """What is wrong with one field; `params` are the rule's, for a program to read."""
 
     path: str
+    params: dict[str, Json] = {}
 
 
 class ProblemDocument(Explained):
@@ -58,6 +59,7 @@ class ProblemDocument(Explained):
     type: str
     title: str
     status: int
+    params: dict[str, Json] = {}
     fields: list[FieldProblem] = []
 
 
@@ -562,6 +564,7 @@ class Listing(Schema):
     columns: list[Column]
     items: list[ListItem]
     next: str | None
+    acts: list[Act]
 
 
 class CaseSummary(Schema):

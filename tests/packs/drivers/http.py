@@ -119,8 +119,9 @@ def _declined(status: int, said: Mapping[str, Any]) -> Exception:
     if status == 412:
         return c.Conflict("case", "", None, 0)
     if said["fields"]:
-        return Invalid([Problem(one["rule"], one["path"]) for one in said["fields"]])
-    return Refused(said["rule"])
+        return Invalid([Problem(one["rule"], one["path"], one["params"]) for one in said["fields"]])
+    params = {key: tuple(value) if isinstance(value, list) else value for key, value in said["params"].items()}
+    return Refused(said["rule"], **params)
 
 
 @contextmanager
