@@ -6,12 +6,21 @@ import pytest
 
 from lotwright.kernel.inputs import read
 from lotwright.modules.inventory.inputs import AddLocation, MoveStock, Receive
-from lotwright.modules.items.inputs import SetBom, SetSpecification
+from lotwright.modules.items.inputs import AddItem, SetBom, SetSpecification
 from lotwright.shell.reads.forms import form, gathered
 
 
 def fields(inputs, without="") -> dict[str, dict]:
     return {field["key"]: field for field in form(inputs, without)["sections"][0]["fields"]}
+
+
+def test_what_an_action_makes_is_typed_and_what_is_known_is_offered():
+    sites = [{"key": "SUZ", "names": {"zh": "苏州", "en": "Suzhou"}}]
+    found = form(AddLocation, "", {"site": sites}, {"site": "SUZ", "entity": "E1"}, "location")
+    (site,) = [one for one in found["sections"][0]["fields"] if one["key"] == "site"]
+    assert site["choices"] == sites and found["values"] == {"site": "SUZ"}
+    (item,) = [one for one in form(AddItem, "", fresh="item")["sections"][0]["fields"] if one["key"] == "item"]
+    assert item["kind"] == "text" and item["reference"] is None
 
 
 def test_each_type_has_its_kind_of_field():

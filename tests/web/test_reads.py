@@ -13,6 +13,10 @@ def ids(answer) -> list[str]:
     return [item["id"] for item in answer.json()["items"]]
 
 
+def test_a_list_offers_what_makes_a_thing_only_to_whoever_may(browser):
+    assert browser("aud").get("/lists/items").json()["acts"] == []
+
+
 def test_everything_that_has_a_page_has_a_list():
     from lotwright.shell.reads.lists import LISTS
     from lotwright.shell.reads.present import STREAMS

@@ -1325,6 +1325,8 @@ export interface components {
          * @description One page of a list.
          */
         Listing: {
+            /** Acts */
+            acts: components["schemas"]["Act"][];
             /** Columns */
             columns: components["schemas"]["Column"][];
             /** Items */

@@ -1,15 +1,18 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "react-router";
-import { usePages } from "@/api/hooks";
-import type { Column, ListItem, Listing } from "@/api/types";
+import { useLocation, useNavigate } from "react-router";
+import { refresh, usePages } from "@/api/hooks";
+import type { Act, Column, ListItem, Listing, Values } from "@/api/types";
 import { sorting, useAddress } from "./address";
 import { DataTable } from "./DataTable";
 import { Filters } from "./Filters";
+import { More } from "./More";
 import { useWide } from "./media";
 import { Page } from "./Page";
 import { Empty, Waiting } from "./Problem";
+import { Acts } from "./record/Acts";
 import { Value } from "./Value";
 import { useNames } from "./words";
 
@@ -18,14 +21,13 @@ const PEEK = "open";
 
 type Props = {
   kind: string;
-  aside?: ReactNode;
   lead?: ReactNode;
   /** The record beside its list, on wide screens. */
   peek?: (item: ListItem, close: () => void) => ReactNode;
 };
 
 /** A list by its columns: what is filtered stands in the address, so that it can be sent and come back to. */
-export function ListPage({ kind, aside, lead, peek }: Props) {
+export function ListPage({ kind, lead, peek }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const address = useAddress();
@@ -38,7 +40,10 @@ export function ListPage({ kind, aside, lead, peek }: Props) {
   const [left, remember] = useReturn(items.length > 0);
   const filtered = Object.keys(query).some((key) => key !== "sort");
   return (
-    <Page title={names(first?.names)} aside={aside}>
+    <Page
+      title={names(first?.names)}
+      aside={first && first.acts.length > 0 && <Making kind={kind} acts={first.acts} />}
+    >
       {lead}
       {first && <Filters columns={first.columns} />}
       <Waiting on={found} />
@@ -72,6 +77,24 @@ export function ListPage({ kind, aside, lead, peek }: Props) {
   );
 }
 
+/** Makes a thing of this kind, and goes to it. Its number is the first thing the form asks for. */
+function Making({ kind, acts }: { kind: string; acts: Act[] }) {
+  const client = useQueryClient();
+  const go = useNavigate();
+  const number = (act: Act, inputs: Values) =>
+    encodeURIComponent(inputs[act.form?.sections[0]?.fields[0]?.key ?? ""] ?? "-");
+  return (
+    <Acts
+      acts={acts}
+      address={(act, inputs) => `/things/${kind}/${number(act, inputs)}/acts/${act.key}`}
+      onDone={(act, _, inputs) => {
+        void refresh(client);
+        void go(`/things/${kind}/${number(act, inputs)}`);
+      }}
+    />
+  );
+}
+
 const numbered = (title: string) => ({ key: "id", title, cell: (item: ListItem) => item.id });
 
 function shown(column: Column, names: ReturnType<typeof useNames>) {
@@ -82,18 +105,6 @@ function shown(column: Column, names: ReturnType<typeof useNames>) {
     sortable: true,
     cell: (item: ListItem) => <Value value={item.cells[column.key]} kind={column.kind} choices={column.choices} />,
   };
-}
-
-type Paged = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
-
-export function More({ on }: { on: Paged }) {
-  const { t } = useTranslation();
-  if (!on.hasNextPage) return null;
-  return (
-    <Button className="more" loading={on.isFetchingNextPage} onClick={() => void on.fetchNextPage()}>
-      {t("things:more")}
-    </Button>
-  );
 }
 
 /** Coming back to a list shows the row one left from, and puts the focus there. */

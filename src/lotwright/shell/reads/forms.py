@@ -21,11 +21,31 @@ _PLACES = {"to": "locations", "person": "people"}
 NAMES = ("zh", "en")
 
 
-def form(inputs: type[msgspec.Struct], without: str) -> dict[str, Any]:
-    """The form of an action, its subject (`without`) left out: that is the thing the reader stands on."""
+Choices = Mapping[str, list[dict[str, Any]]]
+"""What a text field of that name can hold, such as the roles there are."""
+
+
+def form(
+    inputs: type[msgspec.Struct],
+    without: str,
+    choices: Choices = types.MappingProxyType({}),
+    values: Mapping[str, Any] = types.MappingProxyType({}),
+    fresh: str = "",
+) -> dict[str, Any]:
+    """The form of an action, its subject (`without`) left out: that is the thing the reader stands on.
+
+    `values` are offered to begin with, where the action takes a field of that name. `fresh` names what the action
+    makes: a number of its own, not one there is already.
+    """
     fields = [one for held in msgspec.structs.fields(inputs) if held.name != without for one in _fields(inputs, held)]
+    for field in fields:
+        if field["key"] == fresh:
+            field |= {"kind": "text", "reference": None}
+        if field["kind"] == "text" and field["key"] in choices:
+            field["choices"] = choices[field["key"]]
     section = {"key": "inputs", "names": name("table", "inputs"), "fields": fields}
-    return {"record_type": None, "version": 0, "sections": [section], "values": {}, "problems": []}
+    offered = {key: value for key, value in values.items() if any(field["key"] == key for field in fields)}
+    return {"record_type": None, "version": 0, "sections": [section], "values": offered, "problems": []}
 
 
 def gathered(inputs: type[msgspec.Struct], filled: Mapping[str, Any]) -> dict[str, Any]:

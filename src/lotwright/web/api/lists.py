@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from lotwright.shell.reads import lists, paging
+from lotwright.web.api.things import beginnings
 from lotwright.web.problems import Failure
 from lotwright.web.schemas import Listing
 from lotwright.web.visit import visit
@@ -36,4 +37,4 @@ def page(
     }
     query = lists.Query(here.site, here.today, q, filters, sort, cursor, paging.bounded(limit))
     with world().pool.connection() as connection:
-        return lists.page(connection, one, query)
+        return lists.page(connection, one, query) | {"acts": beginnings(here, kind)}

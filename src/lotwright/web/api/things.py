@@ -34,6 +34,13 @@ DIRECT: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """The catalogue actions offered on the page of a kind of thing."""
 
+CREATING = {
+    "items": ("items.add",),
+    "suppliers": ("suppliers.add",),
+    "locations": ("inventory.add-location",),
+}
+"""The catalogue actions that make a thing, offered on the list of its kind."""
+
 
 @router.get("/things/{kind}/{id}", response=ThingPage)
 def page(request: HttpRequest, kind: str, id: str, as_at: str | None = None) -> dict[str, Any]:
@@ -77,24 +84,42 @@ def perform(request: HttpRequest, kind: str, id: str, act: str, payload: DirectA
 
 
 def acts(here: Visit, stream: Kind) -> list[dict[str, Any]]:
-    """The actions offered, each with its refusal if there is one."""
-    found = []
-    for act, kind in DIRECT.get(stream.name, ()):
-        action = world().runner.catalogue.get(act)
-        if action is None:
-            continue
-        refused = here.refusal(act)
-        found.append(
-            {
-                "key": act,
-                "names": name("act", act),
-                "kind": kind,
-                "allowed": refused is None,
-                "refusal": explain(refused.rule, refused.params, here.language) if refused else None,
-                "form": forms.form(action.inputs, stream.name),
-            }
-        )
-    return found
+    """The actions offered on a thing, each with its refusal if there is one."""
+    return [_act(here, act, kind, stream.name) for act, kind in DIRECT.get(stream.name, ())]
+
+
+def beginnings(here: Visit, kind: str) -> list[dict[str, Any]]:
+    """The actions that make a thing of that kind, for whoever may; nobody else needs to know of them."""
+    made = STREAMS.get(kind, "")
+    return [_act(here, act, "primary", "", made) for act in CREATING.get(kind, ()) if here.refusal(act) is None]
+
+
+def _act(here: Visit, act: str, kind: str, without: str, fresh: str = "") -> dict[str, Any]:
+    action = world().runner.catalogue[act]
+    refused = here.refusal(act)
+    place = {"site": here.site, "entity": here.entity}
+    return {
+        "key": act,
+        "names": name("act", act),
+        "kind": kind,
+        "allowed": refused is None,
+        "refusal": explain(refused.rule, refused.params, here.language) if refused else None,
+        "form": forms.form(action.inputs, without, _choices(here), place, fresh),
+    }
+
+
+def _choices(here: Visit) -> forms.Choices:
+    """Roles, sites and legal entities there are; everywhere is a choice too."""
+    everywhere = {"key": "*", "names": name("field", "everywhere")}
+    sites = [(entity, site) for entity, site in here.configuration.sites()]
+    return {
+        "role": [{"key": one.key, "names": one.names} for one in here.configuration.roles.roles],
+        "site": [*({"key": site.id, "names": site.names} for _, site in sites), everywhere],
+        "entity": [
+            *({"key": id, "names": names} for id, names in {entity.id: entity.names for entity, _ in sites}.items()),
+            everywhere,
+        ],
+    }
 
 
 def entries(connection: Any, here: Visit, filters: dict[str, Any], cursor: str | None, limit: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import type { CaseSummary, Page as Paged, Startable } from "@/api/types";
 import { useAddress } from "@/kit/address";
 import { DataTable } from "@/kit/DataTable";
 import { SearchBox } from "@/kit/Filters";
-import { More } from "@/kit/ListPage";
+import { More } from "@/kit/More";
 import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
 import { StatusTag } from "@/kit/StatusTag";

@@ -6,7 +6,7 @@ import type { Page as Paged, TaskSummary } from "@/api/types";
 import { useAddress } from "@/kit/address";
 import { SearchBox } from "@/kit/Filters";
 import { Icon } from "@/kit/Icon";
-import { More } from "@/kit/ListPage";
+import { More } from "@/kit/More";
 import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
 import { TaskTable } from "@/kit/TaskTable";

@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { refresh, useGet, usePages } from "@/api/hooks";
 import type { Entry, Page as Paged, ThingPage } from "@/api/types";
 import { useAddress } from "../address";
-import { More } from "../ListPage";
+import { More } from "../More";
 import { Page } from "../Page";
 import { Band, Waiting } from "../Problem";
 import { Related } from "../Related";
