@@ -22,6 +22,7 @@ from lotwright.kernel.inputs import read
 from lotwright.kernel.journal.streams import Event, Ref
 from lotwright.kernel.refusal import Invalid, Refused
 from lotwright.modules.inspection import sampling
+from lotwright.modules.inventory.events import Moved
 from lotwright.shell.acting import Context, Definition, Lock, Need
 from lotwright.shell.actions import ACTIONS, KINDS
 
@@ -118,6 +119,12 @@ class House:
         """The row of a lot."""
         return self.get("lot", id).root
 
+    def plan_of(self, item: str, revision: str) -> set[str]:
+        """The components a batch of that revision would take."""
+        other = self.copy()
+        batch = other.do("production.plan", item=item, revision=revision, quantity="1")["batch"]
+        return set(other.get("batch", batch).requirements)
+
     def all(self, kind: str) -> Iterator[Any]:
         """Every state of a kind."""
         return (state for ref, state in self.states.items() if ref.kind == kind)
@@ -148,10 +155,19 @@ class House:
             assert ref not in self.states or locked, f"{ref} changed without having been locked"
         for ref, event in happened:
             kind = KINDS[ref.kind]
+            self._fit(ref, event)
             self.states[ref] = kind.fold(self.states.get(ref), event)
             self.history.setdefault(ref, []).append(event)
         for ref in {ref for ref, _ in happened}:
             assert self.replayed(ref) == self.states[ref], f"{ref} replays to something else"
+
+    def _fit(self, ref: Ref, event: Event) -> None:
+        """Nothing leaves a lot that is not released, or is held, expired or rejected."""
+        if isinstance(event, Moved) and event.kind in ("issue", "shipment"):
+            lot = self.states[ref].root
+            assert lot.disposition == "released" and not lot.held, f"{ref} was not fit to leave"
+            assert lot.expiry is None or lot.expiry >= self.today, f"{ref} had expired"
+            assert event.kind == "issue" or lot.dossier is not None, f"{ref} left without a dossier"
 
     def replayed(self, ref: Ref) -> Any:
         """The stream folded anew."""

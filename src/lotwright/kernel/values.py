@@ -125,12 +125,14 @@ def instant_text(moment: dt.datetime) -> str:
 def text(raw: object, path: str = "", *, longest: int = 10_000, empty: bool = True) -> str:
     """Unicode text in NFC without control characters (tab and line feed excepted).
 
-    Raises Invalid with `value.not-text`, `value.control-character`, `value.too-long` or `value.empty`.
+    The separator of GS1 (0x1D), which scanners send, is kept as its visible sign ␝. Raises Invalid with
+    `value.not-text`, `value.control-character`, `value.too-long` or `value.empty`.
     """
     if not isinstance(raw, str):
         raise one(problem("value.not-text", path, got=_shown(raw)))
     if len(raw) > longest:
         raise one(problem("value.too-long", path, limit=longest, length=len(raw)))
+    raw = raw.replace("\x1d", "␝")
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in raw):
         raise one(problem("value.control-character", path))
     if not empty and not raw.strip():

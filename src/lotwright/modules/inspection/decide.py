@@ -11,6 +11,10 @@ from lotwright.kernel.refusal import Refused
 from lotwright.modules.inspection import events, inputs, sampling
 from lotwright.modules.inspection.rows import PlannedCharacteristic, State
 
+PERCENT_AT_MOST = Decimal(10)
+"""Above this AQL a plan counts nonconformities per hundred units."""
+MOST_COUNTED = 1_000_000
+
 
 class Required(NamedTuple):
     """A characteristic to inspect, as the item's specification has it."""
@@ -145,11 +149,13 @@ def _outside(planned: PlannedCharacteristic, readings: Sequence[inputs.Reading])
 
 
 def _counted(planned: PlannedCharacteristic, counts: dict[str, int]) -> int:
+    """The count of nonconforming units, at most the sample; above AQL 10 nonconformities are counted, not units."""
     if planned.code not in counts:
         raise Refused("inspection.sample-incomplete", characteristic=planned.code, size=planned.sample_size, given=0)
     count = counts[planned.code]
-    if not 0 <= count <= planned.sample_size:
-        raise Refused("inspection.count-impossible", characteristic=planned.code, size=planned.sample_size)
+    most = planned.sample_size if Decimal(planned.aql) <= PERCENT_AT_MOST else MOST_COUNTED
+    if not 0 <= count <= most:
+        raise Refused("inspection.count-impossible", characteristic=planned.code, size=most)
     return count
 
 

@@ -79,7 +79,8 @@ def set_route(state: State | None, given: inputs.SetRoute) -> events.RouteSet:
 def set_specification(state: State | None, given: inputs.SetSpecification) -> events.SpecificationSet:
     """Replace the inspection characteristics of a draft.
 
-    Refuses what `draft` refuses, `item.characteristic-twice`, `item.limits-reversed`, `item.limits-missing`.
+    Refuses what `draft` refuses, `item.characteristic-twice`, `item.limits-reversed`, `item.limits-missing`, and
+    `item.aql-per-unit`: an AQL above 10 counts nonconformities, of which a measured unit has one or none.
     """
     draft(state, given.item, given.revision)
     _once("item.characteristic-twice", given.item, [feature.code for feature in given.characteristics])
@@ -88,6 +89,8 @@ def set_specification(state: State | None, given: inputs.SetSpecification) -> ev
         limitless = feature.lower is None and feature.upper is None
         if feature.kind == "measured" and (limitless or feature.unit is None):
             raise Refused("item.limits-missing", item=given.item, characteristic=feature.code)
+        if feature.kind == "measured" and Decimal(feature.aql) > 10:
+            raise Refused("item.aql-per-unit", item=given.item, characteristic=feature.code, aql=feature.aql)
     rows = (
         Characteristic(
             given.revision, f.code, f.names, f.kind, f.lower, f.target, f.upper, f.unit, f.aql, f.level, f.critical
