@@ -34,7 +34,7 @@ check: .venv/dev lint
 test: .venv/dev system $(APP) lint screens second-postgres test-all
 
 test-deep: .venv/dev system $(APP)
-	$(BIN)/python -m pytest -m deep
+	LOTWRIGHT_EXAMPLES=searching $(BIN)/python -m pytest -m "deep or not database and not browser"
 
 # --- the parts of `test` ------------------------------------------------------------------------------------
 

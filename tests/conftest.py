@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -23,6 +24,11 @@ from lotwright.shell import postgres
 from lotwright.shell.store import migrate
 
 PASSWORD = "for-tests-only"
+
+# What lands is judged by the same examples on every machine; the deep run draws new ones each time.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("searching", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("LOTWRIGHT_EXAMPLES", "steady"))
 
 
 @dataclass(frozen=True)
