@@ -31,7 +31,7 @@ def compiled_value(node: nodes.Node, budget: feel.Budget = feel.DEFAULT) -> obje
     return Compiler({}).compile(node)({**SCOPE, RT: Runtime(budget, None)})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(programs.expressions())
 def test_what_is_printed_reads_back_as_the_same(node):
     assert feel.parse(feel.printed(node), names()) == node
@@ -44,20 +44,20 @@ def test_printed_unary_tests_read_back_as_the_same(node):
 
 
 @pytest.mark.deep
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 @given(programs.expressions(depth=4))
 def test_what_is_printed_reads_back_as_the_same_at_length(node):
     assert feel.parse(feel.printed(node), names()) == node
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(programs.expressions())
 def test_compiled_evaluation_equals_the_reference(node):
     assert written(compiled_value(node)) == written(reference.evaluate(node, SCOPE))
 
 
 @pytest.mark.deep
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=5_000, deadline=None)
 @given(programs.expressions(depth=4))
 def test_compiled_evaluation_equals_the_reference_at_length(node):
     assert written(compiled_value(node)) == written(reference.evaluate(node, SCOPE))
@@ -72,7 +72,7 @@ def test_the_same_expression_and_context_give_the_same_answer(node):
     assert first.warnings == again.warnings
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs.expressions(depth=4), st.integers(0, 60))
 def test_every_program_stays_within_its_budget(node, steps):
     small = feel.Budget(steps=steps, depth=8, items=20, length=200)
@@ -84,7 +84,7 @@ def test_every_program_stays_within_its_budget(node, steps):
         assert not isinstance(value, list) or len(value) <= max(20, 3)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(programs.expressions())
 def test_the_check_never_fails_and_infers_what_comes_out(node):
     source = feel.printed(node)

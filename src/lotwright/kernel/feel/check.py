@@ -412,7 +412,7 @@ class _Checker:
             self.argument(name, parameter.name, wanted, given[place], node.arguments[place].at)
             given = [ANY] * len(given)
         if name in ("before", "after", "coincides") and len(given) == 2:
-            self.ordered(name, *(point_of(kind) for kind in given), node.at)
+            self.ordered(name, point_of(given[0]), point_of(given[1]), node.at)
         return self.duration(node) if name == "duration" else result_of(name, given)
 
     def duration(self, node: n.Call) -> Type:

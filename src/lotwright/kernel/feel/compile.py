@@ -6,6 +6,7 @@ function keeps the values it was made with.
 
 from __future__ import annotations
 
+import operator as python
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -162,12 +163,12 @@ def _operation(operator: str, left: Eval, right: Eval, right_node: n.Node, at: i
 
 
 _FAST: dict[str, Callable[[Any, Any], bool]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
+    "<": python.lt,
+    "<=": python.le,
+    ">": python.gt,
+    ">=": python.ge,
+    "=": python.eq,
+    "!=": python.ne,
 }
 
 
@@ -217,6 +218,9 @@ def _between(c: Compiler, node: n.Between) -> Eval:
 
 def _in(c: Compiler, node: n.In) -> Eval:
     value = c.compile(node.value)
+    constant = _constant_set(node.tests[0]) if len(node.tests) == 1 else None
+    if constant is not None:
+        return _in_constants(value, constant)
     tests = [test_of(c, test) for test in node.tests]
     if len(tests) == 1:
         test = tests[0]
@@ -225,6 +229,17 @@ def _in(c: Compiler, node: n.In) -> Eval:
     def evaluate(env: Env) -> Value:
         point = value(env)
         return any_met([test(point, env) for test in tests])
+
+    return evaluate
+
+
+def _in_constants(value: Eval, constants: frozenset[Value]) -> Eval:
+    """`value in ["a", "b"]`: looked up, not compared one by one."""
+    listed = list(constants)
+
+    def evaluate(env: Env) -> Value:
+        point = value(env)
+        return point in constants if type(point) in _HASHED else meets(point, listed)
 
     return evaluate
 

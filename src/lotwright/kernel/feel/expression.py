@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,6 +20,12 @@ from lotwright.kernel.feel.types import Type, declared_names
 from lotwright.kernel.feel.values import Value, to_feel
 
 __all__ = ["Answer", "Expression", "compile", "compile_unary", "declared_names"]
+
+
+_PLAIN = frozenset((Decimal, str, bool, type(None)))
+"""Kinds of Python that are FEEL values as they are."""
+
+_NESTED = frozenset((list, dict))
 
 
 class Answer(NamedTuple):
@@ -62,9 +69,11 @@ class Expression:
         env: Env = {RT: runtime}
         for name in self.names:
             if name in context:
-                env[name] = to_feel(context[name])
+                given = context[name]
+                env[name] = given if type(given) in _PLAIN else to_feel(given)
         try:
-            return runtime.answer(self._run(env))
+            value = self._run(env)
+            return runtime.answer(value) if type(value) in _NESTED else value
         except RecursionError:
             raise exceeded("depth", runtime.budget.depth) from None
 
