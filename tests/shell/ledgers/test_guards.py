@@ -149,21 +149,27 @@ def test_a_gtin_has_fourteen_digits(works: Works, forced: Any) -> None:
         forced("item", "X-1", added)
 
 
-ROWS = {
-    "lot_quantity_not_negative": "UPDATE ledger.lot SET quantity = -1",
-    "balance_above_zero": "UPDATE ledger.lot_balance SET quantity = 0",
-    "item_one_effective": "INSERT INTO ledger.item_revision VALUES ('CAN', 1, 'Z', 'effective', now())",
-}
+ROWS = [
+    ("lot_quantity_not_negative", "stock.below-zero", "UPDATE ledger.lot SET quantity = -1"),
+    ("balance_above_zero", "stock.below-zero", "UPDATE ledger.lot_balance SET quantity = 0"),
+    (
+        "item_one_effective",
+        "use.two-effective",
+        "INSERT INTO ledger.item_revision VALUES ('CAN', 1, 'Z', 'effective', now())",
+    ),
+]
 
 
-@pytest.mark.parametrize("constraint", ROWS)
-def test_rows_that_cannot_be_are_refused_to_whoever_writes_them(works: Works, laid: Any, constraint: str) -> None:
+@pytest.mark.parametrize(("constraint", "rule", "statement"), ROWS)
+def test_rows_that_cannot_be_are_refused_to_whoever_writes_them(
+    works: Works, laid: Any, constraint: str, rule: str, statement: str
+) -> None:
     """Folds never make such rows, so only statements can try."""
     h.stock(works, "CAN", "1")
     with psycopg.connect(laid.app) as connection, pytest.raises(errors.IntegrityError) as caught:
-        connection.execute(ROWS[constraint])
+        connection.execute(statement)
     assert caught.value.diag.constraint_name == constraint
-    assert constraint in CONSTRAINTS
+    assert CONSTRAINTS[constraint] == rule
 
 
 def test_a_row_changes_only_with_an_entry(works: Works, laid: Any) -> None:
