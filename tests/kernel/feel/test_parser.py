@@ -49,6 +49,8 @@ def printed(source: str) -> str:
         ("a[item>1]", "a[item > 1]"),
         ("a[1].b[2]", "a[1].b[2]"),
         ("{a+b: 1, c d: a+b}.c d", '{"a+b": 1, "c d": a+b}.c d'),
+        ("[{m-n: 1}][m-n > 0]", '[{"m-n": 1}][m-n > 0]'),
+        ("f(m-n: 1, o p: 2)", "f(m-n: 1, o p: 2)"),
         ("{m-n: 1}.m-n", '{"m-n": 1}.m-n'),
         ("for i in 1..3, j in [i] return i*j", "for i in 1..3, j in [i] return i * j"),
         ("some x in a satisfies x>1", "some x in a satisfies x > 1"),

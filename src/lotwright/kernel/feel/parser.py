@@ -102,6 +102,7 @@ class _Parser:
         self.source = source
         self.names = names
         self.keys = no_names().copy()
+        self.written_keys: list[str] = []
         self.tokens = tokens(source)
         self.place = 0
         self.depth = 0
@@ -255,8 +256,9 @@ class _Parser:
         if self.intervals and self.closes_interval():
             return None
         self.next()
-        added = ["item"]
-        self.names.add("item")
+        added = ["item", *self.written_keys]
+        for name in added:
+            self.names.add(name)
         with self.scope(added), self.apart():
             test = self.expression()
         if not self.at("]"):
@@ -401,12 +403,18 @@ class _Parser:
         return n.Call(function, tuple(arguments), tuple(names), at=function.at)
 
     def argument_name(self) -> str | None:
+        if self.token.kind != "word":
+            return None
         ahead = 0
-        while self.peek(ahead).kind == "word":
+        while self.name_piece(self.peek(ahead)):
             ahead += 1
         if ahead == 0 or self.peek(ahead).text != ":" or self.peek(ahead).kind != "symbol":
             return None
         return self.binding_colon()
+
+    def name_piece(self, token: Token) -> bool:
+        """Whether a token can be a part of a name."""
+        return token.kind in ("word", "number") or (token.kind == "symbol" and set(token.text) <= NAME_SYMBOLS)
 
     def binding_colon(self) -> str:
         name = self.binding_name(":")
@@ -475,6 +483,7 @@ class _Parser:
                 entries.append((key, self.expression()))
                 self.names.add(key)
                 self.keys.add(key)
+                self.written_keys.append(key)
                 added.append(key)
                 if not self.accept(","):
                     break
@@ -551,9 +560,7 @@ class _Parser:
 
     def parameter(self) -> tuple[str, n.TypeName | None]:
         start = self.token
-        while self.token.kind in ("word", "number") or (
-            self.token.kind == "symbol" and set(self.token.text) <= NAME_SYMBOLS
-        ):
+        while self.name_piece(self.token):
             self.next()
         name = normal_name(self.source[start.at : self.token.at])
         if not name:
