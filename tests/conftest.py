@@ -50,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
 
 
+def pytest_report_header() -> str:
+    """Which server the database tests run on."""
+    given = os.environ.get("LOTWRIGHT_TEST_DSN") and "the server of LOTWRIGHT_TEST_DSN"
+    return f"postgresql: {given or os.environ.get('LOTWRIGHT_PG_BIN') or 'embedded'}"
+
+
 def scratch_home(name: str) -> Path:
     """A throw-away home: where the server's own user can get to when tests run as root."""
     base = postgres.ROOT_HOME if os.geteuid() == 0 else Path(os.environ.get("TMPDIR", "/tmp"))

@@ -204,3 +204,18 @@ def test_a_home_nobody_founded_is_refused(home):
     said, _ = process.communicate(timeout=60)
     assert process.returncode == 3
     assert "[database.not-founded]" in said
+
+
+def test_a_part_that_dies_again_and_again_ends_the_service(founded):
+    """Without the master key the worker cannot open anything: said once, instead of tried for ever."""
+    key = founded.home / "keys" / "master"
+    away = key.with_name("away")
+    key.rename(away)
+    try:
+        process = founded.command()
+        said, _ = process.communicate(timeout=90)
+    finally:
+        away.rename(key)
+    assert process.returncode == 3
+    assert "[server.keeps-dying]" in said
+    assert "[key.missing]" in (founded.home / "log" / "worker.log").read_text()
