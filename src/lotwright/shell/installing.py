@@ -8,7 +8,7 @@ from pathlib import Path
 from lotwright.kernel.packs import pack
 from lotwright.kernel.packs.check import check
 from lotwright.kernel.packs.pack import Pack
-from lotwright.kernel.refusal import Invalid, Refused
+from lotwright.kernel.refusal import Invalid, Problem, Refused
 from lotwright.shell.commands import Caller, Content, Publish
 from lotwright.shell.runner import Runner
 
@@ -24,10 +24,16 @@ _KINDS = (
 def read_packs(folder: Path, keys: Sequence[str], actions: Collection[str]) -> list[Pack]:
     """These packs of a folder, in this order, checked against each other.
 
-    Raises Invalid with all Problems of the files, or of what does not fit together.
+    Raises Invalid with all Problems of the files, or of what does not fit together; a path begins with pack and file.
     """
-    packs = [pack.read(_files(folder / key)) for key in keys]
-    if found := check(packs, actions):
+    packs: list[Pack] = []
+    found: list[Problem] = []
+    for key in keys:
+        try:
+            packs.append(pack.read(_files(folder / key)))
+        except Invalid as invalid:
+            found += (Problem(one.rule, f"{key}/{one.path}", one.params) for one in invalid.problems)
+    if found := found or list(check(packs, actions)):
         raise Invalid(found)
     return packs
 

@@ -39,7 +39,7 @@ SOURCE = HEAD + SECTION + "".join(
         field("moment", "instant"),
         field("grade", "choice", 'choices = [{ key = "a", names = { zh = "甲", en = "A" } }]'),
         field("lot", "reference", 'reference = "lots"'),
-        field("rows", "table", "max = 2", "columns = [{ key = 'n', kind = 'number', names = { zh = '数', en = 'N' } }]"),
+        field("rows", "table", "max = 2", "columns = [{key = 'n', kind = 'number', names = {zh = 'n', en = 'n'}}]"),
         field("grid", "grid"),
         field("files", "file", "max = 1"),
         field("signed", "signature"),
