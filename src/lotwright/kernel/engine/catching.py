@@ -84,7 +84,7 @@ def await_event(run: Run, id: int, node: Node) -> None:
     if event.key is not None and key is None:
         raise Halt("engine.no-key", message=event.name)
     wait = str(run.number())
-    run.emit(e.WaitOpened(wait, id, node.id, _AWAITED_AS[event.kind], str(name or ""), key))
+    run.emit(e.WaitOpened(wait, id, node.id, _AWAITED_AS[event.kind], place(node), str(name or ""), key))
     if event.kind == "message":
         run.asks.append(Listen(wait, str(name), key))
 
@@ -96,7 +96,7 @@ def set_timer(run: Run, id: int, node: Node, due: Due) -> None:
     """Let a timer run. Halts with `engine.timer` when its value is no time."""
     value = run.value(due.value, run.view(id))
     text = value if isinstance(value, str) else feel.to_text(value)
-    number, kind = str(run.number()), _place(node)
+    number, kind = str(run.number()), place(node)
     if due.kind == "cycle":
         found = cycle(text or "")
         if found is None:
@@ -142,7 +142,8 @@ def later(at: dt.datetime, span: str) -> dt.datetime | None:
     return None
 
 
-def _place(node: Node) -> str:
+def place(node: Node) -> str:
+    """Where an event stands that is waited for."""
     return {"boundaryEvent": "boundary", "startEvent": "start"}.get(node.kind, "catch")
 
 

@@ -234,7 +234,10 @@ class TakenBack(Event, frozen=True, tag="task.taken-back"):
 
 
 class TimerSet(Event, frozen=True, tag="timer.set"):
-    """A timer runs; `due` is decided here once. `every` is the ISO span of a cycle, `left` how often it still fires."""
+    """A timer runs; `due` is decided here once. `every` is the ISO span of a cycle, `left` how often it still fires.
+
+    kind    boundary | start | catch as for `WaitOpened`, or remind | escalate of a task's deadline
+    """
 
     timer: str
     token: int
@@ -285,12 +288,16 @@ class JobFailed(Event, frozen=True, tag="job.failed"):
 
 
 class WaitOpened(Event, frozen=True, tag="wait.opened"):
-    """The case waits for a message, signal or condition. `key` is the correlation key of a message."""
+    """The case waits for a message, signal or condition. `key` is the correlation key of a message.
+
+    place   boundary (of the token), start (of an event sub-process in it) or catch
+    """
 
     wait: str
     token: int
     element: str
     kind: str
+    place: str
     name: str = ""
     key: str | None = None
 

@@ -90,6 +90,7 @@ class WaitRow(Row, frozen=True):
     token: int
     element: str
     kind: str
+    place: str
     name: str
     key: str | None
     met: bool
@@ -367,8 +368,8 @@ def _left(s: State, event: e.Left) -> None:
 def _cleared(s: State, event: e.Cleared) -> None:
     gone = _within(s, event.token)
     _remove(s, gone, "interrupted")
-    for held in (s.tasks, s.timers, s.jobs, s.waits, s.parked):
-        _drop(held, {event.token: s.tokens[event.token]})
+    s.timers = {key: row for key, row in s.timers.items() if row.token != event.token or row.kind != "start"}
+    s.waits = {key: row for key, row in s.waits.items() if row.token != event.token or row.place != "start"}
 
 
 def _within(s: State, id: int) -> dict[int, Token]:
@@ -595,7 +596,9 @@ def _job_failed(s: State, event: e.JobFailed) -> None:
 
 def _wait_opened(s: State, event: e.WaitOpened) -> None:
     s.next = max(s.next, int(event.wait) + 1)
-    s.waits[event.wait] = WaitRow(event.wait, event.token, event.element, event.kind, event.name, event.key, False)
+    s.waits[event.wait] = WaitRow(
+        event.wait, event.token, event.element, event.kind, event.place, event.name, event.key, False
+    )
 
 
 def _wait_met(s: State, event: e.WaitMet) -> None:

@@ -92,7 +92,8 @@ CREATE TABLE ledger.job (
 CREATE TABLE ledger.wait (
     stream text NOT NULL REFERENCES ledger.process_case DEFERRABLE, seq bigint NOT NULL,
     wait text NOT NULL, token bigint NOT NULL, element text NOT NULL,
-    kind text NOT NULL CHECK (kind IN ('message', 'signal', 'condition')), name text NOT NULL, key text,
+    kind text NOT NULL CHECK (kind IN ('message', 'signal', 'condition')),
+    place text NOT NULL, name text NOT NULL, key text,
     met boolean NOT NULL,
     PRIMARY KEY (stream, wait)
 );
