@@ -111,6 +111,9 @@ def test_a_scan_names_what_it_finds_and_hides_what_the_reader_may_not_see(browse
     assert seen["understood"] == {"gtin": GTIN, "lot": "SL-L-1", "serial": None, "expiry": None, "manufactured": None}
     assert [(one["kind"], one["id"]) for one in seen["things"]] == [("lots", "L-1"), ("items", "I-1")]
     assert browser("pur").post("/scan", raw).json()["things"] == []
+    waiting = browser("pur").post("/scan", {"raw": "S-1"}).json()["tasks"]
+    assert {one["case"] for one in waiting} == {"C-000001", "C-000002"} and waiting[0]["element"] == "Approve"
+    assert browser("con").post("/scan", {"raw": "S-1"}).json()["tasks"] == []
     assert [one["id"] for one in browser("aud").post("/scan", {"raw": "PO-1"}).json()["things"]] == ["PO-1"]
 
 

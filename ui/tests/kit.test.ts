@@ -33,7 +33,7 @@ test("a sheet is quoted, and nothing in it runs as a formula", () => {
 });
 
 test("a problem is found at its field and inside it, not at one whose name begins the same", () => {
-  const at = (path: string) => ({ path, rule: "r", because: "", instead: "" });
+  const at = (path: string) => ({ path, rule: "r", because: "", instead: "", params: {} });
   const problems = [at("lines[1].item"), at("quantity.unit"), at("note2")];
   expect(problemAt(problems, "lines")?.path).toBe("lines[1].item");
   expect(problemAt(problems, "quantity")?.path).toBe("quantity.unit");

@@ -741,6 +741,7 @@ class Scanned(Schema):
     warnings: list[Warned]
     problems: list[FieldProblem]
     things: list[ThingFound]
+    tasks: list[TaskSummary]
     offers: list[Offer]
 
 

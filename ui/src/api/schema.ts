@@ -1149,13 +1149,18 @@ export interface components {
         };
         /**
          * FieldProblem
-         * @description What is wrong with one field.
+         * @description What is wrong with one field; `params` are the rule's, for a program to read.
          */
         FieldProblem: {
             /** Because */
             because: string;
             /** Instead */
             instead: string;
+            /**
+             * Params
+             * @default {}
+             */
+            params: Record<string, any>;
             /** Path */
             path: string;
             /** Rule */
@@ -1592,6 +1597,8 @@ export interface components {
             offers: components["schemas"]["Offer"][];
             /** Problems */
             problems: components["schemas"]["FieldProblem"][];
+            /** Tasks */
+            tasks: components["schemas"]["TaskSummary"][];
             /** Text */
             text: string;
             /** Things */

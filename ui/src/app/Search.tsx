@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { get, send } from "@/api/client";
 import type { LookUpItem, Scanned } from "@/api/types";
+import { linkTo } from "@/kit/links";
 import { useSettled } from "@/kit/settled";
 import { useNames } from "@/kit/words";
 import { HOME, opened } from "./places";
@@ -22,7 +23,6 @@ const SEARCHED = [
   "shipments",
   "people",
 ];
-const OWN_PAGE = ["lots", "dossiers"];
 const EACH = 5;
 const SETTLED = 200;
 
@@ -125,9 +125,7 @@ function useHits(text: string, screens: string[]): { hits: Hit[]; busy: boolean 
     const kind = kinds[at] ?? "";
     return (query.data?.items ?? []).slice(0, EACH).map((item) => ({
       key: `${kind}/${item.id}`,
-      to: OWN_PAGE.includes(kind)
-        ? `/${kind}/${encodeURIComponent(item.id)}`
-        : `/things/${kind}/${encodeURIComponent(item.id)}`,
+      to: linkTo(kind, item.id),
       title: item.id,
       note: [t(`kind:${kind}`), names(item.label) === item.id ? "" : names(item.label)].filter(Boolean).join(" · "),
     }));

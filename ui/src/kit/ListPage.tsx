@@ -18,6 +18,8 @@ import { useNames } from "./words";
 
 const NUMERIC = ["number", "quantity"];
 const PEEK = "open";
+/** Columns that only repeat what the first one says: a line of stock bears the number of its lot. */
+const STANDS_FIRST: Record<string, string[]> = { stock: ["lot"] };
 
 type Props = {
   kind: string;
@@ -66,7 +68,12 @@ export function ListPage({ kind, lead, peek }: Props) {
               onPeek={wide && peek ? (item) => address.set(PEEK, item.id) : undefined}
               sort={sorting(address.get("sort"))}
               onSort={(sort) => address.set("sort", sort)}
-              columns={[numbered(t("things:number")), ...first.columns.map((column) => shown(column, names))]}
+              columns={[
+                numbered(t("things:number")),
+                ...first.columns
+                  .filter((column) => !STANDS_FIRST[kind]?.includes(column.key))
+                  .map((column) => shown(column, names)),
+              ]}
             />
             <More on={found} />
           </div>
@@ -95,7 +102,7 @@ function Making({ kind, acts }: { kind: string; acts: Act[] }) {
   );
 }
 
-const numbered = (title: string) => ({ key: "id", title, cell: (item: ListItem) => item.id });
+const numbered = (title: string) => ({ key: "id", title, cell: (item: ListItem) => item.id.split("|")[0] });
 
 function shown(column: Column, names: ReturnType<typeof useNames>) {
   return {

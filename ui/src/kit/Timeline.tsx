@@ -34,6 +34,26 @@ export function Stamp({ signature, hash }: { signature: Signature; hash?: string
   );
 }
 
+/** One deed writes on several streams, such as the case and its record: it is told once, with all that it changed. */
+export function told(entries: Entry[]): Entry[] {
+  const found: Entry[] = [];
+  for (const entry of entries) {
+    const last = found.at(-1);
+    const same = last && last.at === entry.at && last.act === entry.act && last.actor.id === entry.actor.id;
+    const changes = entry.changes.filter((change) => change.field !== "version");
+    if (!same || (last.signature && entry.signature)) found.push({ ...entry, changes });
+    else {
+      const signed = last.signature ? last : entry;
+      found[found.length - 1] = {
+        ...signed,
+        reason: last.reason ?? entry.reason,
+        changes: [...last.changes, ...changes],
+      };
+    }
+  }
+  return found;
+}
+
 /** What happened, the newest first as the server gives it. */
 export function Timeline({ entries }: { entries: Entry[] }) {
   const { t } = useTranslation();
@@ -42,7 +62,7 @@ export function Timeline({ entries }: { entries: Entry[] }) {
   if (!entries.length) return <p className="quiet">{t("things:nothing-yet")}</p>;
   return (
     <ol className="timeline">
-      {entries.map((entry) => (
+      {told(entries).map((entry) => (
         <li key={`${entry.kind}/${entry.id}/${entry.seq}`}>
           <div>
             <strong>{names(entry.act_names)}</strong> <span>{entry.actor.name}</span>{" "}

@@ -1,6 +1,15 @@
 import { useRef, useState } from "react";
 import type { Form, Values } from "@/api/types";
 
+/** What a scan or another page offers for fields that are open here and still empty. */
+export function offered(form: Form | undefined, values: Values | undefined): Values {
+  const open =
+    form?.sections.flatMap((section) => section.fields).filter((field) => field.access !== "read-only") ?? [];
+  return Object.fromEntries(
+    open.filter(({ key }) => values?.[key] != null && form?.values[key] == null).map(({ key }) => [key, values?.[key]]),
+  );
+}
+
 /** The values of a form being filled in. They are the person's: a refetch, or another language, does not touch them. */
 export function useForm(form: Form | undefined, drafted?: Values | null) {
   const [typed, setTyped] = useState<Values>({});

@@ -102,7 +102,7 @@ _ITEMS = List(
     "ledger.item t",
     (
         Column("names", "names", "t.names", "text"),
-        Column("category", "text", "t.category", "text"),
+        Column("category", "status", "t.category", "choice", ("material", "component", "packaging", "product")),
         Column("effective", "text", "t.effective"),
         _UNIT,
         Column("gtin", "text", "t.gtin", "text"),

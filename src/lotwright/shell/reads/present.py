@@ -27,6 +27,7 @@ REFERENCES = {"component": "items", "source": "locations", "target": "locations"
 }
 """The kind of thing a field of that name refers to."""
 _PEOPLE = ("person", "signer", "assignee", "holder", "owner", "by")
+_STATES = ("status", "disposition", "verdict", "origin", "category")
 _TONES = {
     "released": "good", "accept": "good", "effective": "good", "closed": "good", "ended": "good", "shipped": "good",
     "approved": "good", "signed": "good", "concluded": "good", "done": "good", "completed": "good", "received": "good",
@@ -81,7 +82,7 @@ def _kind(field: str, hint: Any) -> str:
         return "person"
     if field in REFERENCES and str in inner:
         return "ref"
-    if field in ("status", "disposition", "verdict"):
+    if field in _STATES:
         return "status"
     if field == "names":
         return "names"

@@ -57,7 +57,7 @@ export function CasePage() {
                   {
                     key: "form",
                     title: t("things:form"),
-                    shown: <FormRenderer form={held.form} values={held.form.values} onChange={() => undefined} />,
+                    shown: <FormRenderer whole form={held.form} values={held.form.values} onChange={() => undefined} />,
                   },
                 ]
               : []),

@@ -16,7 +16,9 @@ export function Home() {
   const person = useSession().data?.person;
   const home = useGet<HomeData>("/home", {}, { every: EVERY });
   const mine = usePages<Paged<TaskSummary>>("/inbox", { tab: "mine", limit: 8 }, EVERY);
-  const tasks = mine.data?.pages[0]?.items ?? [];
+  const open = usePages<Paged<TaskSummary>>("/inbox", { tab: "open", limit: 8 }, EVERY);
+  const held = mine.data?.pages[0]?.items ?? [];
+  const tasks = [...held, ...(open.data?.pages[0]?.items ?? [])].slice(0, 8);
   const said = home.data;
   return (
     <Page title={t("work:home.title", { name: person?.name ?? "" })}>
@@ -37,7 +39,7 @@ export function Home() {
       <section className="card">
         <h2>{t("work:home.next")}</h2>
         <Waiting on={mine} />
-        {mine.data && !tasks.length && (
+        {mine.data && open.data && !tasks.length && (
           <Empty action={<Link to="/inbox?tab=open">{t("work:home.see-open")}</Link>}>
             {t("work:inbox.none-mine")}
           </Empty>

@@ -131,7 +131,7 @@ function Echo({ read }: { read: Read }) {
           </ul>
         </div>
       )}
-      {found.offers.length > 0 && <Offers read={read} />}
+      {found.tasks.length + found.offers.length > 0 && <Offers read={read} />}
       <details className="echo-raw">
         <summary>{t("scan:test")}</summary>
         <code>{readable(read.raw)}</code>
@@ -181,6 +181,8 @@ function Offers({ read }: { read: Read }) {
   const [busy, setBusy] = useState<string | null>(null);
   const [fault, setFault] = useState<unknown>(null);
 
+  const first = read.found.tasks.length === 0;
+
   async function begin(process: string, values: Values, key: string) {
     setBusy(key);
     setFault(null);
@@ -200,14 +202,25 @@ function Offers({ read }: { read: Read }) {
   return (
     <div className="echo-offers">
       <h2>{t("scan:offers")}</h2>
+      {read.found.tasks.map((task, at) => (
+        <Button
+          key={taskAddress(task)}
+          size="large"
+          type={at === 0 ? "primary" : "default"}
+          autoFocus={at === 0}
+          onClick={() => void go(taskAddress(task))}
+        >
+          {names(task.names)} {task.subject?.id}
+        </Button>
+      ))}
       {read.found.offers.map((offer, at) => {
         const key = offer.process + JSON.stringify(offer.values);
         return (
           <Button
             key={key}
             size="large"
-            type={at === 0 ? "primary" : "default"}
-            autoFocus={at === 0}
+            type={at === 0 && first ? "primary" : "default"}
+            autoFocus={at === 0 && first}
             loading={busy === key}
             onClick={() => void begin(offer.process, offer.values, key)}
           >

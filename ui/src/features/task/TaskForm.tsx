@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import { send } from "@/api/client";
-import type { Act, Task } from "@/api/types";
+import type { Act, Task, Values } from "@/api/types";
 import { ActButton } from "@/kit/ActButton";
 import { FormRenderer, keysOf } from "@/kit/form/FormRenderer";
 import { Menu } from "@/kit/Menu";
@@ -9,7 +10,7 @@ import { usePhone } from "@/kit/media";
 import { Band, fieldProblems, ProblemView } from "@/kit/Problem";
 import { ReasonDialog } from "@/kit/ReasonDialog";
 import { SignDialog } from "@/kit/SignDialog";
-import { useForm } from "@/kit/useForm";
+import { offered, useForm } from "@/kit/useForm";
 import { Moment } from "@/kit/Value";
 import { useNames } from "@/kit/words";
 import { NonconformanceDialog } from "./NonconformanceDialog";
@@ -23,7 +24,8 @@ const DRAFT_AFTER = 2_000;
 export function TaskForm({ task, address, subject }: { task: Task; address: string; subject: string }) {
   const { t } = useTranslation();
   const names = useNames();
-  const form = useForm(task.form, task.draft?.values);
+  const brought = (useLocation().state as { values?: Values } | null)?.values;
+  const form = useForm(task.form, { ...offered(task.form, brought), ...task.draft.values });
   const deeds = useTask(task, address, form.writable);
   const mayFinish = task.acts.some((act) => finishes(act) && act.allowed);
   const kept = useDraft(address, form.changed && mayFinish ? form.writable() : null, task.draft?.saved_at ?? null);

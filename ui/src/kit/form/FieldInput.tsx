@@ -20,7 +20,8 @@ export type InputProps = {
   compact?: boolean;
 };
 
-const LONG_TEXT = 300;
+/** Longer texts are written over several lines; codes and names are not. */
+const LONG_TEXT = 500;
 const FEW = 4;
 
 /** The input of a field, by its kind. What is typed is passed on as typed; the server reads it. */
@@ -71,11 +72,11 @@ function TextInput(props: InputProps) {
   const { field, value, onChange, compact } = props;
   const label = useNames()(field.names);
   const given = { ...about(props, label), value: value ?? "", maxLength: field.longest ?? undefined };
-  if (!compact && (field.longest ?? 0) > LONG_TEXT && field.longest !== 2000) {
+  if (!compact && (field.longest ?? 0) > LONG_TEXT) {
     return (
       <Input.TextArea
         {...given}
-        autoSize={{ minRows: 2, maxRows: 10 }}
+        autoSize={{ minRows: 1, maxRows: 10 }}
         onChange={(event) => onChange(event.target.value)}
       />
     );

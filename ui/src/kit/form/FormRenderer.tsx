@@ -16,6 +16,8 @@ type Props = {
   focus?: boolean;
   /** Shows everything as settled, whatever the step may write: the reader may not finish it. */
   settled?: boolean;
+  /** Shows what is empty too. */
+  whole?: boolean;
 };
 
 const WIDE = ["table", "grid"];
@@ -24,11 +26,14 @@ const WRONG = "[aria-invalid=true], .ant-select-status-error input, .has-problem
 export const keysOf = (form: Form) => form.sections.flatMap((section) => section.fields.map((field) => field.key));
 
 /** The one renderer of every form. It shows what the server lets this node see; the server enforces it. */
-export function FormRenderer({ form, values, onChange, problems = [], focus, settled }: Props) {
+export function FormRenderer({ form, values, onChange, problems = [], focus, settled, whole }: Props) {
   const names = useNames();
   const id = useId();
   const fields = useMemo(() => form.sections.flatMap((section) => section.fields), [form]);
   const visible = useVisible(fields, values);
+  /** What is not asked for here and was not answered elsewhere says nothing. */
+  const said = (field: FormField) => whole || (!settled && field.access !== "read-only") || !empty(values[field.key]);
+  const sections = form.sections.filter((section) => section.fields.some((field) => visible(field) && said(field)));
   const first = focus ? fields.find((field) => field.access !== "read-only" && visible(field))?.key : undefined;
   const frame = useRef<HTMLDivElement>(null);
   const wrong = problems.length > 0;
@@ -38,28 +43,33 @@ export function FormRenderer({ form, values, onChange, problems = [], focus, set
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Enter is a shortcut over the fields inside
     <div className="form" ref={frame} onKeyDown={onEnterMoveOn}>
-      {form.sections.map((section) => (
+      {sections.map((section) => (
         <fieldset key={section.key}>
           <legend>{names(section.names)}</legend>
           <div className="fields">
-            {section.fields.filter(visible).map((field) => (
-              <FieldRow
-                key={field.key}
-                id={`${id}-${field.key}`}
-                field={field}
-                value={values[field.key]}
-                problems={problems}
-                settled={settled}
-                focus={field.key === first}
-                onChange={(value) => onChange({ ...values, [field.key]: value === "" ? null : value })}
-              />
-            ))}
+            {section.fields
+              .filter((field) => visible(field) && said(field))
+              .map((field) => (
+                <FieldRow
+                  key={field.key}
+                  id={`${id}-${field.key}`}
+                  field={field}
+                  value={values[field.key]}
+                  problems={problems}
+                  settled={settled}
+                  focus={field.key === first}
+                  onChange={(value) => onChange({ ...values, [field.key]: value === "" ? null : value })}
+                />
+              ))}
           </div>
         </fieldset>
       ))}
     </div>
   );
 }
+
+const empty = (value: Json) =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 
 type RowProps = {
   id: string;

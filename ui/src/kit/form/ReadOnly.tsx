@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Characteristic, FormField, Json, Values } from "@/api/types";
 import { Icon } from "../Icon";
+import { linkTo } from "../links";
 import { Value } from "../Value";
 import { useNames } from "../words";
 import { limits, type Measurement, outside, pivot } from "./grid";
@@ -12,7 +13,8 @@ export function ReadOnly({ field, value }: { field: FormField; value: Json }) {
   const rows = Array.isArray(value) && value.length > 0;
   if (rows && field.kind === "grid") return <Measured plan={field.grid?.characteristics ?? []} measurements={value} />;
   if (rows && field.kind === "table") return <Rows field={field} rows={value} />;
-  return <Value value={value} kind={field.kind} unit={field.unit} choices={field.choices} />;
+  const link = field.kind === "reference" && field.reference && value ? linkTo(field.reference, value) : undefined;
+  return <Value value={value} link={link} kind={field.kind} unit={field.unit} choices={field.choices} />;
 }
 
 function Rows({ field, rows }: { field: FormField; rows: Values[] }) {
