@@ -153,7 +153,8 @@ def finish(
     except Halt as halt:
         run.stuck(id, halt)
         return
-    run.leave(id, keep=_keep(node, run.s.tokens[id]), agreed=agreed, output=output)
+    outcome = run.outcome if token.index else None
+    run.leave(id, keep=_keep(node, run.s.tokens[id]), agreed=agreed, outcome=outcome, output=output)
     if token.index:
         run.behaviour.instance_done(run, token.scope)
     elif loose:

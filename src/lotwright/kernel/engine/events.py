@@ -83,7 +83,7 @@ class Left(Event, frozen=True, tag="case.left"):
     how     completed | interrupted | cancelled | joined | settled | returned | taken-back | undone | retried
     keep    it can be compensated and is kept in the scope around: `activity` for itself alone, `scope` with its
             variables and what was done within
-    agreed  of several who decide together, this one agreed
+    agreed  of several who decide together, this one agreed; `outcome` is what they decided
     output  what this instance adds to the output collection of the multi-instance activity around it
     """
 
@@ -91,6 +91,7 @@ class Left(Event, frozen=True, tag="case.left"):
     how: str = "completed"
     keep: str = ""
     agreed: bool = False
+    outcome: str | None = None
     output: Any = None
 
 

@@ -83,7 +83,7 @@ def _none(run: Run, move: Move, approval: Approval | None) -> None:
     node = move.node
     move.trail.via.append(node.id)
     if approval is not None:
-        _settled(run, node, move.scope, agreed=True, outcome=None)
+        _settled(run, node, move.scope, agreed=True, refusal=None)
     elif node.loop is not None and node.loop.collect:
         run.assign(move.scope, {node.loop.collect: []})
     run.follow(run.choose(node, move.scope), move.scope, move.trail)
@@ -139,7 +139,7 @@ def _done(run: Run, body: int, node: Node) -> None:
     try:
         if approval is not None:
             agreed = approvers.decided(approval, token.loop) is not False
-            _settled(run, node, token.scope, agreed=agreed, outcome=run.outcome)
+            _settled(run, node, token.scope, agreed=agreed, refusal=token.loop.refusal)
         if token.loop.collect:
             gathered = (token.data or {}).get(token.loop.collect)
             run.assign(token.scope, {token.loop.collect: decode(gathered)})
@@ -155,14 +155,12 @@ def _done(run: Run, body: int, node: Node) -> None:
         run.follow(flows, token.scope, Trail(None, token.marks))
 
 
-def _settled(run: Run, node: Node, scope: int, *, agreed: bool, outcome: str | None) -> None:
-    """The outcome of those who decided together becomes the outcome of the step."""
+def _settled(run: Run, node: Node, scope: int, *, agreed: bool, refusal: str | None) -> None:
+    """What those who decided together decided becomes the outcome of the step."""
     assert node.task is not None and node.task.approval is not None
-    if node.task.outcome_field is None:
-        return
-    if agreed or outcome is None or outcome in node.task.approval.agree:
-        outcome = min(node.task.approval.agree) if agreed else outcome
-    run.assign(scope, {node.task.outcome_field: outcome})
+    if node.task.outcome_field is not None:
+        outcome = min(node.task.approval.agree) if agreed else refusal
+        run.assign(scope, {node.task.outcome_field: outcome})
 
 
 def _tell(run: Run, node: Node, child: Token) -> None:

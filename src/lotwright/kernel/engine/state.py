@@ -118,7 +118,7 @@ class Done(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Loop(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How far a multi-instance activity is."""
+    """How far a multi-instance activity is. `refusal` is the first outcome that was no agreement."""
 
     total: int
     started: int = 0
@@ -127,6 +127,7 @@ class Loop(msgspec.Struct, frozen=True, omit_defaults=True):
     stopped: int = 0
     items: list[Any] | None = None
     collect: str | None = None
+    refusal: str | None = None
 
 
 class Token(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -406,7 +407,8 @@ def _count_left(s: State, token: Token, event: e.Left) -> None:
     loop = body.loop
     assert loop is not None, "an instance stands in a multi-instance activity"
     if event.how == "completed":
-        loop = msgspec.structs.replace(loop, done=loop.done + 1, agreed=loop.agreed + event.agreed)
+        refusal = loop.refusal if event.agreed or loop.refusal is not None else event.outcome
+        loop = msgspec.structs.replace(loop, done=loop.done + 1, agreed=loop.agreed + event.agreed, refusal=refusal)
     elif event.how == "retried":
         loop = msgspec.structs.replace(loop, started=loop.started - 1)
     else:
