@@ -11,6 +11,7 @@ from lotwright.kernel.packs.plays import Play, read_play, whole
 from lotwright.kernel.refusal import Invalid
 from lotwright.shell import verify, wiring
 from lotwright.shell.playing import Director, Failed
+from lotwright.shell.runner import Runner
 from lotwright.shell.settings import packs_folder
 from lotwright.shell.store.database import open_pool
 
@@ -37,8 +38,13 @@ def test_on_the_pure_core(name, packs):
     Director(stages.core(packs)).play(play_of(name))
 
 
+MOST_STATEMENTS = 12
+"""What one command may send, its idempotency key among it; plays send none, so theirs is one less."""
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_on_the_store(name, packs, clone):
+def test_on_the_store(name, packs, clone, monkeypatch):
+    sent = count_statements(monkeypatch)
     database = clone()
     pool = open_pool(database.app)
     try:
@@ -47,6 +53,23 @@ def test_on_the_store(name, packs, clone):
         pool.close()
     with psycopg.connect(database.verifier) as connection:
         assert verify.verify(connection, wiring.KINDS).faults == []
+    assert {command: most for command, most in sent.items() if most > MOST_STATEMENTS - 1} == {}
+
+
+def count_statements(monkeypatch):
+    """The most statements any command of a kind sends from now on, every attempt at it counted."""
+    most: dict[str, int] = {}
+    run = Runner.run
+
+    def counted(runner, command, caller):
+        try:
+            return run(runner, command, caller)
+        finally:
+            kind = type(command).__name__
+            most[kind] = max(most.get(kind, 0), runner.last_statements)
+
+    monkeypatch.setattr(Runner, "run", counted)
+    return most
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -60,15 +60,14 @@ class MemoryUnit(Unit):
 
     def _lock(self, ordered: list[Need]) -> None:
         self.recorded = RECORDED
-        for need in ordered:
-            kept = self._memory.streams.get(need.ref)
-            self._streams[need.ref] = Stream(self.kinds[need.ref.kind], need.ref)
-            if kept is not None:
-                fresh = Stream(kept.kind, kept.ref, kept.seq, kept.head, kept.after, kept.after)
-                self._streams[need.ref] = fresh
 
     def _load(self, refs: list[Ref]) -> None:
-        """Already there."""
+        self._loaded.update(refs)
+        for ref in refs:
+            kept = self._memory.streams.get(ref)
+            self._streams[ref] = Stream(self.kinds[ref.kind], ref)
+            if kept is not None:
+                self._streams[ref] = Stream(kept.kind, kept.ref, kept.seq, kept.head, kept.after, kept.after)
 
     def append(self, frame: Frame, extra: Extra = lambda entries: []) -> list[Entry]:
         from lotwright.kernel.journal import canonical

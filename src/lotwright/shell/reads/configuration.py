@@ -116,6 +116,9 @@ class Sends(Protocol):
     def execute(self, sql: str, parameters: Iterable[Any]) -> list[TupleRow]:
         """The rows, if the statement has any."""
 
+    def stamp(self) -> int:
+        """Tells one set of definitions in force from another."""
+
 
 class Definitions(Protocol):
     """Where the runner and casework find definitions."""
@@ -144,11 +147,11 @@ class Configurations:
 
     def current(self, sends: Sends) -> Configuration:
         """The configuration in force as this transaction sees it."""
-        ((stamp,),) = sends.execute("SELECT coalesce(sum(seq), 0)::bigint FROM ledger.definition", ())
+        stamp = sends.stamp()
         held = self._held
         if held.stamp != stamp:
             with self._lock:
-                held = self._held = load(sends, int(stamp))
+                held = self._held = load(sends, stamp)
         return held
 
     def process(self, sends: Sends, key: str, sha256: str) -> Pinned:
@@ -181,6 +184,11 @@ class Reading:
     def execute(self, sql: str, parameters: Iterable[Any]) -> list[TupleRow]:
         """The rows."""
         return self._connection.execute(sql, tuple(parameters)).fetchall()
+
+    def stamp(self) -> int:
+        """The stamp of what is in force."""
+        ((stamp,),) = self.execute("SELECT coalesce(sum(seq), 0)::bigint FROM ledger.definition", ())
+        return int(stamp)
 
 
 def load(sends: Sends, stamp: int) -> Configuration:

@@ -54,12 +54,21 @@ def decoder(row: type[Row]) -> msgspec.json.Decoder[Any]:
 
 
 @cache
-def select(tables: tuple[Table, ...]) -> str:
-    """SQL that returns (place in `tables`, stream, row as a JSON array); takes one array of ids a table."""
-    return "\nUNION ALL\n".join(
+def select(tables: tuple[Table, ...], heads: bool = False) -> str:
+    """SQL that returns (place in `tables`, stream, row as a JSON array); takes one array of ids a table.
+
+    With `heads` it also returns (-1, stream, [kind, seq, head (hex)]) and takes the kinds and ids of those streams.
+    """
+    parts = [
         f"SELECT {place}, stream, {_array(table)} FROM {table.name} WHERE stream = ANY(%s)"
         for place, table in enumerate(tables)
-    )
+    ]
+    if heads:
+        parts.append(
+            "SELECT -1, s.id, json_build_array(s.kind, s.seq, encode(s.head, 'hex'))::text"
+            " FROM unnest(%s::text[], %s::text[]) AS w (kind, id) JOIN journal.stream s USING (kind, id)"
+        )
+    return "\nUNION ALL\n".join(parts)
 
 
 @cache

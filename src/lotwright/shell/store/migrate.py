@@ -121,6 +121,12 @@ def migrate(owner: str, progress: Progress = lambda step: None) -> list[str]:
     return applied
 
 
+def is_new(owner: str) -> bool:
+    """Whether nothing has been applied to the database yet."""
+    with psycopg.connect(owner, autocommit=True) as connection:
+        return not _known(connection)
+
+
 def check(connection: Connection[TupleRow]) -> None:
     """Whether the application may stand on this database, asked as the role that will.
 

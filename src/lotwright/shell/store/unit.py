@@ -85,6 +85,8 @@ class Unit:
         self.recorded = ""
         self.wanted: dict[Ref, Lock] = {}
         self._streams: dict[Ref, Stream] = {}
+        self._loaded: set[Ref] = set()
+        self._stamp: int | None = None
         self._touched: dict[Ref, None] = {}
         self._highest: tuple[int, str] = (-1, "")
 
@@ -95,27 +97,28 @@ class Unit:
         return cursor.fetchall() if cursor.description else []
 
     def need(self, needs: Iterable[Need]) -> None:
-        """Load streams that are not loaded yet, locked in (rank, id) order.
+        """Load streams that are not loaded yet; those to be locked are locked first, in (rank, id) order.
 
-        Raises Restart when a stream must be locked below what is locked already, or more strongly than it
-        is; `wanted` then holds everything asked for so far, for the next attempt to begin with.
+        Raises Restart when a stream must be locked below what is locked already or more strongly than it is, or has
+        moved since it was read without a lock; `wanted` then holds everything asked for so far, for the next attempt
+        to begin with.
         """
-        fresh = []
+        fresh, again = [], False
         for need in needs:
-            held = self.wanted.get(need.ref)
-            if held is not None and held >= need.lock and need.ref in self._streams:
-                continue
-            self.wanted[need.ref] = max(need.lock, held or Lock.NONE)
-            fresh.append(Need(need.ref, self.wanted[need.ref]))
+            if not self.holds(need):
+                held = self.wanted.get(need.ref, Lock.NONE)
+                self.wanted[need.ref] = max(need.lock, held)
+                fresh.append(Need(need.ref, self.wanted[need.ref]))
+                again = again or (held == Lock.SHARE and need.ref in self._streams)
         if not fresh:
             return
-        ordered = sorted(fresh, key=lambda need: self._rank(need.ref))
-        locking = [self._rank(need.ref) for need in ordered if need.lock]
-        if any(need.ref in self._streams for need in ordered) or (locking and locking[0] < self._highest):
+        locking = sorted((need for need in fresh if need.lock), key=lambda need: self._rank(need.ref))
+        if again or (locking and self._rank(locking[0].ref) < self._highest):
             raise Restart
-        self._highest = max([self._highest, *locking])
-        self._lock(ordered)
-        self._load([need.ref for need in ordered])
+        if locking:
+            self._highest = max(self._highest, self._rank(locking[-1].ref))
+            self._lock(locking)
+        self._load([need.ref for need in fresh if need.ref not in self._loaded])
 
     def get(self, kind: str, id: str) -> Any:
         """The stream's state as it has become; None when there is no such stream."""
@@ -130,6 +133,12 @@ class Unit:
     def holds(self, need: Need) -> bool:
         """Whether the stream is here, held at least as firmly as asked."""
         return need.ref in self._streams and self.wanted.get(need.ref, Lock.WRITE) >= need.lock
+
+    def stamp(self) -> int:
+        """Tells one set of definitions in force from another."""
+        if self._stamp is None:
+            ((self._stamp,),) = self.execute("SELECT coalesce(sum(seq), 0)::bigint FROM ledger.definition", ())
+        return self._stamp
 
     def version(self, ref: Ref) -> int:
         """The seq of the stream's last entry before this transaction; 0 when it is new."""
@@ -193,38 +202,58 @@ class Unit:
         return (self.kinds[ref.kind].rank, ref.id)
 
     def _lock(self, ordered: list[Need]) -> None:
+        """Lock stream heads; also read the database's clock, and what is in force."""
         rows = self.execute(
-            "SELECT kind, id, seq, head, clock FROM journal.lock(%s, %s, %s)",
+            "SELECT kind, id, seq, head, clock, (SELECT coalesce(sum(seq), 0)::bigint FROM ledger.definition)"
+            " FROM journal.lock(%s, %s, %s)",
             (
                 [need.ref.kind for need in ordered],
                 [need.ref.id for need in ordered],
                 [_MODES[need.lock] for need in ordered],
             ),
         )
-        for need in ordered:
-            self._streams[need.ref] = Stream(self.kinds[need.ref.kind], need.ref)
-        for kind, id, seq, head, clock in rows:
-            self.recorded = max(self.recorded, instant_text(clock))
+        heads = {}
+        for kind, id, seq, head, clock, stamp in rows:
+            self.recorded, self._stamp = max(self.recorded, instant_text(clock)), stamp
             if kind is not None:
-                stream = self._streams[Ref(kind, id)]
-                stream.seq, stream.head = seq, head
+                heads[Ref(kind, id)] = (seq, bytes(head))
+        for need in ordered:
+            self._found(need.ref, *heads.get(need.ref, (0, GENESIS)))
+
+    def _found(self, ref: Ref, seq: int, head: bytes) -> None:
+        """A stream's head. Raises Restart when it was read before and has moved since."""
+        stream = self._streams.setdefault(ref, Stream(self.kinds[ref.kind], ref, seq, head))
+        if (stream.seq, stream.head) != (seq, head):
+            raise Restart
 
     def _load(self, refs: list[Ref]) -> None:
-        present = [ref for ref in refs if self._streams[ref].seq]
-        if not present:
-            return
+        """Read the rows of streams, and the heads of those that are not locked, in one statement."""
+        self._loaded.update(refs)
+        unlocked = [ref for ref in refs if ref not in self._streams]
         by_kind: dict[str, list[str]] = {}
-        for ref in present:
-            by_kind.setdefault(ref.kind, []).append(ref.id)
+        for ref in refs:
+            if ref in unlocked or self._streams[ref].seq:
+                by_kind.setdefault(ref.kind, []).append(ref.id)
+        if not by_kind:
+            return
         tables = [(table, ids) for kind, ids in by_kind.items() for table in self.kinds[kind].fields.values()]
-        found: dict[Ref, dict[str, list[Row]]] = {ref: {} for ref in present}
         owner = {table.name: kind for kind in by_kind for table in self.kinds[kind].fields.values()}
+        found: dict[Ref, dict[str, list[Row]]] = {}
+        parameters: list[Any] = [ids for _, ids in tables]
+        if unlocked:
+            parameters += [[ref.kind for ref in unlocked], [ref.id for ref in unlocked]]
         for place, id, text in self.execute(
-            mapping.select(tuple(table for table, _ in tables)), [ids for _, ids in tables]
+            mapping.select(tuple(table for table, _ in tables), bool(unlocked)), parameters
         ):
+            if place < 0:
+                kind, seq, head = msgspec.json.decode(text)
+                self._found(Ref(kind, id), seq, bytes.fromhex(head))
+                continue
             table = tables[place][0]
             row = table.row(*mapping.decoder(table.row).decode(text))
-            found[Ref(owner[table.name], id)].setdefault(table.name, []).append(row)
+            found.setdefault(Ref(owner[table.name], id), {}).setdefault(table.name, []).append(row)
+        for ref in unlocked:
+            self._streams.setdefault(ref, Stream(self.kinds[ref.kind], ref))
         for ref, rows in found.items():
             stream = self._streams[ref]
             stream.before = stream.after = stream.kind.state_of(rows)
