@@ -176,6 +176,11 @@ def test_an_argument_of_a_service_must_fit():
     assert (outcome.value, [warning.rule for warning in outcome.warnings]) == (None, ["dmn.null.argument"])
 
 
+def test_decisions_made_within_a_service_are_part_of_the_account():
+    made = model(*SERVED, decision("d", literal("quote(5, 1)"), knows="quote")).decide("d", {})
+    assert [(one.name, one.value) for one in made.decisions] == [("double", 10), ("total", 11), ("d", 11)]
+
+
 def test_a_service_does_not_see_the_inputs_of_who_calls_it():
     made = model(*SERVED, decision("d", literal("both(1).double + x"), knows="both", needs="x"))
     assert made.decide("d", {"x": 100}).value == 102
