@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import scratch_home
 
 from lotwright.cli import service
 from lotwright.shell import opening, wiring
@@ -114,10 +116,6 @@ class Serving:
 
 @pytest.fixture(scope="module")
 def founded() -> Iterator[Serving]:
-    import shutil
-
-    from tests.conftest import scratch_home
-
     found = Serving(scratch_home("serve"))
     found.found()
     yield found
@@ -207,15 +205,28 @@ def test_a_home_nobody_founded_is_refused(home):
 
 
 def test_a_part_that_dies_again_and_again_ends_the_service(founded):
-    """Without the master key the worker cannot open anything: said once, instead of tried for ever."""
-    key = founded.home / "keys" / "master"
+    """The worker finds a file where its folder should be: said once, instead of tried for ever."""
+    shutil.rmtree(founded.home / "files")
+    (founded.home / "files").touch()
+    try:
+        process = founded.command()
+        said, _ = process.communicate(timeout=240)
+    finally:
+        (founded.home / "files").unlink()
+    assert process.returncode == 3
+    assert "[server.keeps-dying]" in said
+
+
+@pytest.mark.parametrize("name", ["master", "session", "webhook"])
+def test_a_key_that_is_gone_is_never_made_anew(founded, name):
+    key = founded.home / "keys" / name
     away = key.with_name("away")
     key.rename(away)
     try:
         process = founded.command()
-        said, _ = process.communicate(timeout=90)
+        said, _ = process.communicate(timeout=60)
+        assert not key.exists()
     finally:
         away.rename(key)
     assert process.returncode == 3
-    assert "[server.keeps-dying]" in said
-    assert "[key.missing]" in (founded.home / "log" / "worker.log").read_text()
+    assert "[key.missing]" in said

@@ -151,6 +151,15 @@ def test_a_server_that_cannot_start_says_why(home):
         assert ask(home, "SELECT 1") == (1,)
 
 
+def test_passwords_that_are_gone_are_never_made_anew(home):
+    with server_of(home):
+        pass
+    (home / "keys" / "database.json").unlink()
+    with pytest.raises(Refused) as refused:
+        server_of(home).start()
+    assert refused.value.rule == "key.missing"
+
+
 def test_programs_that_are_not_there_are_refused(home, tmp_path):
     with pytest.raises(Refused) as refused:
         Server(home, tmp_path).start()

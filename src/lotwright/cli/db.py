@@ -31,9 +31,9 @@ def run(owner: str, database: str = postgres.DATABASE) -> int:
     Passwords are drawn once and kept: a second run only migrates.
     """
     chosen = settings()
-    for name in ("master", "session", "webhook"):
-        keys.secret(chosen.keys, name, create=True)
     noted = noted_dsns(chosen.home)
+    for name in keys.NAMES:
+        keys.secret(chosen.keys, name, create=not noted)
     passwords = {} if noted else {role: secrets.token_urlsafe(24) for role in postgres.ROLES}
     migrate.create(owner, database, passwords)
     if not noted:

@@ -42,7 +42,7 @@ def examine(chosen: Settings) -> Iterator[Finding]:
     yield Finding("home", chosen.home.is_dir(), str(chosen.home))
     built = (files("lotwright.web") / "static" / "app" / "index.html").is_file()
     yield Finding("screens", built, "built" if built else "not built: run make setup")
-    for name in ("master", "session", "webhook"):
+    for name in keys.NAMES:
         yield _asked(f"key {name}", lambda name=name: f"{len(keys.secret(chosen.keys, name))} bytes")  # type: ignore[misc]
     try:
         with reachable(chosen), psycopg.connect(opening.dsn_of(chosen), autocommit=True) as connection:

@@ -59,13 +59,18 @@ def database(settings: Settings, say: Say = lambda said: None) -> Iterator[Serve
 
 
 def prepare(settings: Settings, say: Say) -> None:
-    """Bring the embedded database up to this version, and make the keys it begins with."""
-    for name in ("master", "session", "webhook"):
-        keys.secret(settings.keys, name, create=True)
+    """Bring the embedded database up to this version. A new one gets its keys; an old one must have them still.
+
+    Refuses `key.missing`: a key made anew would open nothing that exists.
+    """
     said = postgres.passwords(settings.home)
     superuser = postgres.dsn(settings.home, postgres.SUPERUSER, "postgres")
     migrate.create(superuser, postgres.DATABASE, {role: said[role] for role in postgres.ROLES})
-    migrate.migrate(migrate.as_owner(superuser, postgres.DATABASE), lambda step: say(f"schema: {step}"))
+    owner = migrate.as_owner(superuser, postgres.DATABASE)
+    new = migrate.is_new(owner)
+    for name in keys.NAMES:
+        keys.secret(settings.keys, name, create=new)
+    migrate.migrate(owner, lambda step: say(f"schema: {step}"))
 
 
 @dataclass

@@ -20,6 +20,9 @@ from lotwright.kernel.journal.body import Sealed
 from lotwright.kernel.refusal import Refused
 
 KEY_BYTES = 32
+NAMES = ("master", "session", "webhook")
+"""The keys an installation begins with: over data keys, over sessions, over outgoing messages."""
+
 _NONCE_BYTES = 12
 
 

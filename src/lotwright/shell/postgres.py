@@ -142,8 +142,9 @@ class Server:
         if self._user and not _reachable(self.home):
             raise Refused("home.unreachable", home=str(self.home), user=USER)
         (self.home / "log").mkdir(mode=0o750, exist_ok=True)
-        passwords(self.home, create=True)
-        if not (self.data / "PG_VERSION").is_file():
+        made = (self.data / "PG_VERSION").is_file()
+        passwords(self.home, create=not made)
+        if not made:
             self._make_cluster()
 
     def _make_cluster(self) -> None:
@@ -297,12 +298,14 @@ class Server:
 
 
 def passwords(home: Path, *, create: bool = False) -> dict[str, str]:
-    """The passwords of the embedded server's roles, kept in the home's key folder."""
+    """The passwords of the embedded server's roles, kept in the home's key folder. Refuses `key.missing`."""
     path = home / "keys" / "database.json"
     if create and not path.exists():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = {role: secrets.token_urlsafe(24) for role in (SUPERUSER, *ROLES)}
         write_private(path, json.dumps(made).encode())
+    if not path.is_file():
+        raise Refused("key.missing", path=str(path))
     return dict(json.loads(path.read_text()))
 
 
