@@ -63,7 +63,7 @@ def _element(checker: Checker, model: DecisionModel, element: m.Element) -> None
         return
     context = context_of(model, element)
     if isinstance(element, m.Decision):
-        check_boxed(checker.within(element.name), element.logic, context, model.scope.type(element.variable.type))
+        check_boxed(checker.within(element.name), element.logic, context, model.kind(element))
     else:
         context = {element.name: type_of(model, element), **context}
         check_boxed(checker.within(element.name), element.logic, context)
@@ -73,16 +73,15 @@ def context_of(model: DecisionModel, element: m.Decision | m.KnowledgeModel) -> 
     """The names in scope of an element's logic, with their types."""
     context: dict[str, Type] = {}
     imported: dict[str, dict[str, Type]] = {}
-    for home, needed in model.resolved(model.needs(element)):
-        prefix = "" if home is model else model.import_name(home)
+    for home, needed, name, prefix in model.needs(element):
         within = imported.setdefault(prefix, {}) if prefix else context
-        within[needed.variable.name or needed.name] = type_of(home, needed)
+        within[name] = type_of(home, needed)
     return {**context, **{prefix: feel.context_of(members) for prefix, members in imported.items()}}
 
 
 def type_of(model: DecisionModel, element: m.Element) -> Type:
     """The type of what an element is called by: data, the value of a decision, or a function."""
-    kind = model.scope.type(element.variable.type)
+    kind = model.kind(element)
     if isinstance(element, m.InputData | m.Decision):
         return kind
     if kind.name == "function" and kind.parameters is not None:
@@ -91,7 +90,7 @@ def type_of(model: DecisionModel, element: m.Element) -> Type:
         given = element.logic.parameters if element.logic is not None else ()
         return feel.function_of(tuple(model.scope.type(each.type) for each in given), kind)
     parameters = model.resolved((*element.input_data, *element.input_decisions))
-    return feel.function_of(tuple(home.scope.type(each.variable.type) for home, each in parameters), kind)
+    return feel.function_of(tuple(home.kind(each) for home, each in parameters), kind)
 
 
 # --- the document as a whole --------------------------------------------------------------------------

@@ -41,6 +41,16 @@ class Outcome(NamedTuple):
     decisions: tuple[Made, ...] = ()
 
 
+class Need(NamedTuple):
+    """Something an element requires: where it stands, and the names it goes by in the element's logic."""
+
+    home: DecisionModel
+    element: m.Element
+    name: str
+    prefix: str
+    """The name of the import it comes by; empty for what stands in the model itself."""
+
+
 class DecisionModel:
     """A model and those it imports, compiled."""
 
@@ -56,6 +66,9 @@ class DecisionModel:
         self.types = {**imported_types, **self.own_types}
         self.scope = Scope(frozenset(), self.types)
         self._compiled: dict[str, Eval] = {}
+        self._needs: dict[str, tuple[Need, ...]] = {}
+        self._kinds: dict[str, Type] = {}
+        self._paths: dict[int, tuple[str, ...]] = {}
 
     def decide(
         self,
@@ -72,8 +85,7 @@ class DecisionModel:
         element = self.definitions.named(name)
         if not isinstance(element, m.Decision):
             raise Invalid([problem("dmn.unknown-decision", name=name)])
-        given = {normal_name(key): value for key, value in inputs.items()}
-        return self._answer(lambda asked: asked.value(self, element), given, Runtime(budget, now))
+        return self._answer(lambda asked: asked.value(self, element), inputs, Runtime(budget, now))
 
     def invoke(
         self,
@@ -91,7 +103,7 @@ class DecisionModel:
         element = next((e for e in found if isinstance(e, m.Service | m.KnowledgeModel)), None)
         if element is None:
             raise Invalid([problem("dmn.unknown-service", name=name)])
-        given = {normal_name(key): value for key, value in arguments.items()}
+        given = by_normal_name(arguments)
 
         def ask(asked: _Asked) -> feel.Value:
             function = asked.value(self, element)
@@ -127,40 +139,55 @@ class DecisionModel:
             found.append((model, model.definitions.elements[id]))
         return found
 
-    def needs(self, element: m.Element) -> tuple[str, ...]:
+    def needs(self, element: m.Decision | m.KnowledgeModel) -> tuple[Need, ...]:
         """What must be in scope where the element's logic is evaluated."""
-        if isinstance(element, m.Decision):
-            return (*element.inputs, *element.decisions, *element.knowledge)
-        return element.knowledge if isinstance(element, m.KnowledgeModel) else ()
+        known = self._needs.get(element.id)
+        if known is None:
+            of_decision = (*element.inputs, *element.decisions) if isinstance(element, m.Decision) else ()
+            known = tuple(
+                Need(home, each, each.variable.name or each.name, "" if home is self else self.import_name(home))
+                for home, each in self.resolved((*of_decision, *element.knowledge))
+            )
+            self._needs[element.id] = known
+        return known
+
+    def kind(self, element: m.Element) -> Type:
+        """The type an element's variable is declared to have."""
+        known = self._kinds.get(element.id)
+        if known is None:
+            known = self._kinds[element.id] = self.scope.type(element.variable.type)
+        return known
 
     def logic(self, element: m.Decision | m.KnowledgeModel) -> Eval:
         """The element's compiled logic."""
         compiled = self._compiled.get(element.id)
         if compiled is None:
             own = {element.name} if isinstance(element, m.KnowledgeModel) else set()
-            scope = self.scope.plus(self._names(self.needs(element)) | own)
-            compiled = typed(compile_boxed(scope, element.logic), self._result_type(element))
+            scope = self.scope.plus(self._names(element) | own)
+            kind = self.kind(element) if isinstance(element, m.Decision) else feel.ANY
+            compiled = typed(compile_boxed(scope, element.logic), kind)
             self._compiled[element.id] = compiled
         return compiled
 
-    def _result_type(self, element: m.Decision | m.KnowledgeModel) -> Type:
-        return self.scope.type(element.variable.type) if isinstance(element, m.Decision) else feel.ANY
-
-    def _names(self, references: Iterable[str]) -> set[str]:
-        """Names of the elements referred to, those of their types' members, and those they bring along by import."""
+    def _names(self, element: m.Decision | m.KnowledgeModel) -> set[str]:
+        """Names of what an element needs, those of their types' members, and those they bring along by import."""
         found: set[str] = set()
-        for model, element in self.resolved(references):
-            found |= names_of(element.variable, model.scope) | {element.name}
-            if model is not self:
-                found.add(self.import_name(model))
+        for need in self.needs(element):
+            found |= {need.element.name, need.prefix, *names_of(need.element.variable, need.home.scope)}
         return found - {""}
 
     def import_name(self, model: DecisionModel) -> str:
         """The name under which a model is imported here; empty when it is not."""
         return next((name for name, imported in self.imports.items() if imported is model), "")
 
-    def import_path(self, model: DecisionModel) -> tuple[str, ...] | None:
-        """The names that lead from here to an imported model, through the models between; None when none do."""
+    def import_path(self, model: DecisionModel) -> tuple[str, ...]:
+        """The names that lead from here to a model, through the models between; none for this one itself."""
+        known = self._paths.get(id(model))
+        if known is None:
+            known = self._paths[id(model)] = self._find_path(model)
+        return known
+
+    def _find_path(self, model: DecisionModel) -> tuple[str, ...]:
         waiting: list[tuple[DecisionModel, tuple[str, ...]]] = [(self, ())]
         seen: list[DecisionModel] = []
         for current, path in waiting:
@@ -169,7 +196,12 @@ class DecisionModel:
             if current not in seen:
                 seen.append(current)
                 waiting.extend((imported, (*path, name)) for name, imported in current.imports.items())
-        return None
+        return ()
+
+
+def by_normal_name(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by the one form in which names are compared."""
+    return {normal_name(name): value for name, value in given.items()}
 
 
 class _Asked:
@@ -179,7 +211,8 @@ class _Asked:
         self.root = model
         self.inputs = inputs
         self.runtime = runtime
-        self.known: dict[tuple[int, str], feel.Value] = {}
+        self.known: dict[int, feel.Value] = {}
+        """Values by the identity of the element."""
         self.made: list[Made] = []
 
     def value(self, model: DecisionModel, element: m.Element) -> feel.Value:
@@ -187,23 +220,21 @@ class _Asked:
         waiting = [(model, element)]
         while waiting:
             home, current = waiting[-1]
-            missing = [] if self._is_known(home, current) else self._missing(home, current)
-            if missing:
+            if id(current) in self.known:
+                waiting.pop()
+            elif isinstance(current, m.Decision) and (missing := self._missing(home, current)):
                 waiting += missing
-                continue
-            if not self._is_known(home, current):
-                self.known[id(home), current.id] = self._find(home, current)
-            waiting.pop()
-        return self.known[id(model), element.id]
+            else:
+                self.known[id(current)] = self._find(home, current)
+        return self.known[id(element)]
 
-    def _is_known(self, model: DecisionModel, element: m.Element) -> bool:
-        return (id(model), element.id) in self.known
-
-    def _missing(self, model: DecisionModel, element: m.Element) -> list[tuple[DecisionModel, m.Element]]:
-        """What a decision requires and is not known yet, so that the first required is found first."""
-        if not isinstance(element, m.Decision):
-            return []
-        return [found for found in reversed(model.resolved(model.needs(element))) if not self._is_known(*found)]
+    def _missing(self, model: DecisionModel, element: m.Decision) -> list[tuple[DecisionModel, m.Element]]:
+        """The decisions that a decision requires and that are not made yet; the first required is the last here."""
+        return [
+            (need.home, need.element)
+            for need in reversed(model.needs(element))
+            if isinstance(need.element, m.Decision) and id(need.element) not in self.known
+        ]
 
     def _find(self, model: DecisionModel, element: m.Element) -> feel.Value:
         if isinstance(element, m.InputData):
@@ -215,40 +246,36 @@ class _Asked:
         return self._service(model, element)
 
     def _decision(self, model: DecisionModel, element: m.Decision) -> feel.Value:
-        """Make a decision from what it requires, which is known, and note how."""
-        tables, warnings = len(self.runtime.trace), len(self.runtime.warnings)
-        value = model.logic(element)(self._env(model, model.needs(element)))
-        self.made.append(
-            Made(
-                element.id,
-                element.name,
-                value,
-                tuple(self.runtime.trace[tables:]),
-                tuple(self.runtime.warnings[warnings:]),
-            )
-        )
+        """Make a decision, when those it requires are known, and note how."""
+        env = self._env(model, element)
+        trace, warnings = self.runtime.trace, self.runtime.warnings
+        tables, noted = len(trace), len(warnings)
+        value = model.logic(element)(env)
+        self.made.append(Made(element.id, element.name, value, tuple(trace[tables:]), tuple(warnings[noted:])))
         return value
 
-    def _env(self, model: DecisionModel, references: Iterable[str]) -> Env:
+    def _env(self, model: DecisionModel, element: m.Decision | m.KnowledgeModel) -> Env:
         env: Env = {RT: self.runtime}
-        for home, element in model.resolved(references):
-            value = self.value(home, element)
-            name = element.variable.name or element.name
-            import_name = "" if home is model else model.import_name(home)
-            if import_name:
-                env.setdefault(import_name, {})[name] = value
-            else:
-                env[name] = value
+        for home, needed, name, prefix in model.needs(element):
+            if id(needed) not in self.known:
+                self.known[id(needed)] = self._find(home, needed)
+            within = env.setdefault(prefix, {}) if prefix else env
+            within[name] = self.known[id(needed)]
         return env
 
     def _input(self, model: DecisionModel, element: m.InputData) -> feel.Value:
         """What was given for input data: by name, that of an imported model within the name of the import."""
         given: Any = self.inputs
-        for prefix in self.root.import_path(model) or ():
+        for prefix in self.root.import_path(model):
             inner = given.get(prefix)
             given = inner if isinstance(inner, Mapping) else given
-        raw = given.get(element.name, given.get(element.variable.name))
-        return fitted({RT: self.runtime}, feel.to_feel(raw), model.scope.type(element.variable.type))
+        for name in (element.name, element.variable.name):
+            if name in given:
+                return self._fitted(given[name], model.kind(element))
+        return self._fitted(by_normal_name(given).get(element.name), model.kind(element))
+
+    def _fitted(self, given: object, kind: Type) -> feel.Value:
+        return fitted({RT: self.runtime}, feel.to_feel(given), kind)
 
     def _knowledge(self, model: DecisionModel, element: m.KnowledgeModel) -> feel.Value:
         """The function of a knowledge model; its own requirements are found when it is called, itself among them."""
@@ -256,13 +283,13 @@ class _Asked:
             return None
         names = tuple(parameter.name for parameter in element.logic.parameters)
         kinds = tuple(model.scope.type(parameter.type) for parameter in element.logic.parameters)
-        kind = model.scope.type(element.variable.type)
+        kind = model.kind(element)
         result = (kind.of or feel.ANY) if kind.name == "function" else kind
         made: list[Any] = []
 
         def call(runtime: Any, arguments: list[Any]) -> Any:
             if not made:
-                env = self._env(model, element.knowledge)
+                env = self._env(model, element)
                 env.setdefault(element.name, function)
                 made.append(model.logic(element)(env))
             return fitted({RT: runtime}, made[0].call(runtime, arguments), result)
@@ -274,17 +301,17 @@ class _Asked:
         """The function of a decision service: input decisions and data as parameters, in the order written."""
         parameters = model.resolved((*element.input_data, *element.input_decisions))
         names = tuple(found.variable.name or found.name for _, found in parameters)
-        kinds = tuple(home.scope.type(found.variable.type) for home, found in parameters)
+        kinds = tuple(home.kind(found) for home, found in parameters)
 
         def call(runtime: Any, arguments: list[Any]) -> Any:
             inner = _Asked(model, {}, runtime)
             inner.made = self.made
-            for (home, found), kind, argument in zip(parameters, kinds, arguments, strict=True):
+            for (_, found), kind, argument in zip(parameters, kinds, arguments, strict=True):
                 value, fits = coerce(argument, kind, runtime.tick)
                 if not fits:
                     runtime.warn("dmn.null.argument", 0, parameter=found.name)
                     return None
-                inner.known[id(home), found.id] = value
+                inner.known[id(found)] = value
             return inner.service_output(model, element)
 
         return feel.Function(element.name, names, call, kinds)
@@ -294,5 +321,5 @@ class _Asked:
         outputs = model.resolved(element.outputs)
         values = {decision.variable.name or decision.name: self.value(home, decision) for home, decision in outputs}
         result = next(iter(values.values()), None) if len(element.outputs) == 1 else values
-        kind = model.scope.type(element.variable.type)
+        kind = model.kind(element)
         return fitted({RT: self.runtime}, result, (kind.of or feel.ANY) if kind.name == "function" else kind)
