@@ -260,6 +260,7 @@ def test_a_failed_job_throws_its_code_or_leaves_the_case_stuck() -> None:
     case.do(c.FailJob(job=asked.job, detail="down"))
     assert case.status == "stuck"
     (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+    assert stuck.stuck == "engine.job-failed"
     case.do(c.Retry(token=stuck.id))
     (again,) = case.asked(c.External)
     assert case.do(c.AnswerJob(job=again.job, values={"number": "4711"})).waits == "a"

@@ -176,3 +176,21 @@ def test_the_subject_of_a_case_follows_its_variable() -> None:
     case = Case(source, actions={"x": lambda given: {"lot": "L-7"}}).begin()
     assert case.now.head.subject == "L-7"
     assert {row.subject for row in case.now.tasks.values()} == {"L-7"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "rule"),
+    [("sum(for i in 1..99999999 return i)", "engine.expression"), ("function(x) x", "engine.not-a-value")],
+)
+def test_a_script_that_asks_too_much_or_gives_no_value_leaves_the_case_stuck(expression: str, rule: str) -> None:
+    case = Case(process(script("work", expression, "n"), "s work a e")).begin()
+    (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+    assert (stuck.at, stuck.stuck, case.status) == ("work", rule, "stuck")
+
+
+def test_an_action_that_is_not_named_leaves_the_case_stuck_until_it_is() -> None:
+    case = Case(process(job("book", "=which"), "s book a e")).begin()
+    (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+    assert stuck.stuck == "engine.no-job"
+    case.do(c.SetValues(values={"which": "inventory.receive"})).do(c.Retry(token=stuck.id))
+    assert (case.waits, case.calls) == ("a", [("inventory.receive", {})])

@@ -329,6 +329,8 @@ def test_some_begin_by_themselves_and_one_at_a_time_where_it_says_so() -> None:
     case = Case(process(ad_hoc(extension=begin), "s ah e")).begin(wanted=["b", "c"])
     assert case.waits == "b c"
     assert case.complete("b").complete("c").status == "ended"
+    wrong = Case(process(ad_hoc(extension=begin), "s ah e")).begin(wanted=["after"])
+    assert {token.stuck for token in wrong.now.tokens.values()} == {None, "engine.no-such-activity"}
     one = Case(process(ad_hoc(' ordering="Sequential"', "<completionCondition>=false</completionCondition>"), "s ah e"))
     one.begin().do(c.Activate(element="b"))
     with refused("case.no-such-activity"):

@@ -36,12 +36,22 @@ def _block(scope: Scope, split: Node, join: Node) -> set[Node] | None:
         return None
     if (between | {join}) & reachable(_entries(scope), {split}):
         return None
-    if any(node.event.kind != "terminate" and not _leads(node, join) for node in between):
+    if any(not _comes_to(node, join) for node in between):
         return None
     beside = reachable((event for node in between for event in node.boundary if not event.interrupting), set())
     if beside & (between | {join}) or any(not _joined(node, between) for node in between if _forks(node)):
         return None
     return between
+
+
+def _comes_to(node: Node, join: Node) -> bool:
+    """Whether a token at a node comes to the join, or ends everything."""
+    if node.event.kind == "terminate":
+        return True
+    if not list(after(node)):
+        return False
+    further = reachable(after(node), {join})
+    return _leads(node, join) or any(other.event.kind == "terminate" for other in further)
 
 
 def _forks(node: Node) -> bool:

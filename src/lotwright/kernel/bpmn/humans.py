@@ -93,6 +93,8 @@ class Humans:
         if not ratio.isascii() or not ratio.isdigit() or not 1 <= int(ratio) <= 100:
             self._wrong(element, "ratio", ratio, ("1 … 100",))
             ratio = "51"
+        if not found.get("candidateParam") and element.loop is None and choices["candidateStrategy"] != "superiors":
+            self._wrong(element, "candidateParam", "", (choices["candidateStrategy"],))
         self._never_automatic(element, signs, choices, empty)
         return Approval(
             mode=cast(Any, choices["mode"]),
