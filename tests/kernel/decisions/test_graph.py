@@ -55,6 +55,11 @@ def test_names_may_hold_spaces_and_symbols():
     assert linked(source).decide("d", {"Loan - Amount": 4}).value == 8
 
 
+def test_a_decision_is_named_however_its_name_is_spaced_or_by_id():
+    made = linked(document('<decision id="_1" name="Route  -  1"><variable name="x"/></decision>'))
+    assert [made.decide(name, {}).decisions[0].id for name in ("Route - 1", "Route-1", "_1")] == ["_1"] * 3
+
+
 def test_data_that_does_not_fit_its_type_is_null():
     made = model(data("x", "number"), decision("d", literal("x"), needs="x"))
     assert made.decide("d", {"x": "five"}).value is None
@@ -210,6 +215,12 @@ def test_imported_elements_go_by_the_name_of_the_import():
 def test_imported_types_hold_for_what_is_declared_with_them():
     first = importing(data("x", "lib.tGrade"), decision("d", literal("x"), needs="x"))
     made = linked(first, IMPORTED)
+    assert (made.decide("d", {"x": "b"}).value, made.decide("d", {"x": "c"}).value) == ("b", None)
+
+
+def test_a_prefix_of_an_imported_namespace_means_the_import():
+    first = importing(data("x", "o:tGrade"), decision("d", literal("x"), needs="x"))
+    made = linked(first.replace(b"<definitions", b'<definitions xmlns:o="other"'), IMPORTED)
     assert (made.decide("d", {"x": "b"}).value, made.decide("d", {"x": "c"}).value) == ("b", None)
 
 

@@ -82,8 +82,8 @@ class DecisionModel:
 
         Raises Invalid with `dmn.unknown-decision`, or a `feel.budget.*` Problem.
         """
-        element = self.definitions.named(name)
-        if not isinstance(element, m.Decision):
+        element = self.definitions.named(name, m.Decision)
+        if element is None:
             raise Invalid([problem("dmn.unknown-decision", name=name)])
         return self._answer(lambda asked: asked.value(self, element), inputs, Runtime(budget, now))
 
@@ -99,8 +99,7 @@ class DecisionModel:
 
         Raises Invalid with `dmn.unknown-service`, or a `feel.budget.*` Problem.
         """
-        found = [e for e in self.definitions.elements.values() if name in (e.name, e.id)]
-        element = next((e for e in found if isinstance(e, m.Service | m.KnowledgeModel)), None)
+        element = self.definitions.named(name, m.Service, m.KnowledgeModel)
         if element is None:
             raise Invalid([problem("dmn.unknown-service", name=name)])
         given = by_normal_name(arguments)

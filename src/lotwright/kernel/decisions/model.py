@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from lotwright.kernel.feel.lexer import normal_name
+
 
 @dataclass(frozen=True, slots=True)
 class Variable:
@@ -268,10 +270,12 @@ class Definitions:
             if isinstance(element, Decision | KnowledgeModel):
                 yield from ((element, boxed) for boxed in within(element.logic))
 
-    def named(self, name: str) -> Element | None:
-        """The element of a name or id; decisions before others."""
-        found = [element for element in self.elements.values() if name in (element.name, element.id)]
-        return min(found, key=lambda element: not isinstance(element, Decision), default=None)
+    def named(self, name: str, *kinds: type[Element]) -> Element | None:
+        """The first element of that name or id, of these kinds; by name before by id."""
+        wanted = normal_name(name)
+        of_kinds = [element for element in self.elements.values() if isinstance(element, kinds or Element)]
+        by_name = (element for element in of_kinds if wanted == element.name)
+        return next(by_name, next((element for element in of_kinds if name == element.id), None))
 
 
 def within(boxed: Boxed | None) -> Iterator[Boxed]:

@@ -128,14 +128,19 @@ def _id(node: Node) -> str:
 
 
 def _type(node: Node | None) -> str | None:
-    """A type reference, as an attribute or a child; the `feel:` prefix means nothing more."""
+    """A type reference, as an attribute or a child. A prefix bound to an imported namespace stands for the import."""
     if node is None:
         return None
-    written = node.get("typeRef") or _text(node, "typeRef")
+    written = (node.get("typeRef") or _text(node, "typeRef") or "").strip()
     if not written:
         return None
-    prefix, separator, local = written.strip().partition(":")
-    return normal_name(local if separator and (prefix == "feel" or prefix in node.nsmap) else written.strip())
+    prefix, separator, local = written.partition(":")
+    if not separator or (prefix != "feel" and prefix not in node.nsmap):
+        return normal_name(written)
+    imports = _children(node.getroottree().getroot(), "import")
+    bound = node.nsmap.get(prefix)
+    name = next((_name(each) for each in imports if each.get("namespace") == bound), "")
+    return normal_name(f"{name}.{local}" if name else local)
 
 
 def _name(node: Node) -> str:
