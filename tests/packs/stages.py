@@ -14,7 +14,7 @@ from lotwright.shell import keys, wiring
 from lotwright.shell.clock import SimulatedClock
 from lotwright.shell.installing import founding, read_packs
 from lotwright.shell.keys import Keys
-from lotwright.shell.playing import FOUNDER, Stage, StoreStage, person_id
+from lotwright.shell.playing import FOUNDER, StoreStage, person_id
 from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.settings import packs_folder
 from lotwright.shell.store.database import Pool
@@ -35,12 +35,12 @@ def found(runner: Any, packs: Sequence[Pack]) -> None:
     runner.run(c.Found(name="Play", mark="trial", administrator=person_id(FOUNDER), definitions=given), HERE)
 
 
-def core(packs: Sequence[Pack]) -> Stage:
+def core(packs: Sequence[Pack], make: type[MemoryStage] = MemoryStage) -> MemoryStage:
     """The pure core, in memory."""
     clock = SimulatedClock(START)
     runner = MemoryRunner(clock)
     found(runner, packs)
-    return MemoryStage(runner, clock)
+    return make(runner, clock)
 
 
 def store(packs: Sequence[Pack], pool: Pool) -> StoreStage:
