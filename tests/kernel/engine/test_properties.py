@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -144,7 +145,9 @@ class Drawn:
         id, start, end = self.name("b"), self.name("s"), self.name("e")
         made, lines = self.draw(block.parts[0], start, end, times)
         own = f'<startEvent id="{start}"/><endEvent id="{end}"/>{made}'
-        scoped = '<zeebe:ioMapping><zeebe:input source="=0" target="scope"/></zeebe:ioMapping>'
+        counters = sorted(set(re.findall(r'resultVariable="(i\w+)"', made))) or ["scope"]
+        inputs = "".join(f'<zeebe:input source="=0" target="{name}"/>' for name in counters)
+        scoped = f"<zeebe:ioMapping>{inputs}</zeebe:ioMapping>"
         return task(id, "subProcess", scoped, loop + inside(own, *lines)), [f"{before} {id} {after}"]
 
 
