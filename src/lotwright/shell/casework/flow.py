@@ -25,8 +25,8 @@ from lotwright.kernel.packs.check import EXTERNAL
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.runner import Work
 
-MOST_STEPS = 500
-"""How often one command may come back to the engine before the case counts as one that never rests."""
+MOST_STEPS = 1_000
+"""How much one command may ask, and come back to the engine, before the case counts as one that never rests."""
 
 People = Callable[[Work, tuple[str, ...]], tuple[str, ...]]
 """Active persons who hold one of these roles at the site of the work, in a fixed order."""
@@ -45,14 +45,17 @@ class Flow:
 
     def run(self, command: engine.Command) -> None:
         """Do what the command asks, and all that follows. Refuses what the engine and the actions refuse."""
-        pending = deque([command])
+        pending: deque[engine.Command | engine.AnyAsk] = deque([command])
         for _ in range(MOST_STEPS):
             if not pending:
                 return
-            taken = self._step(pending.popleft())
-            self._happen(taken.events)
-            for ask in taken.asks:
-                pending.extend(self._carry_out(ask))
+            taken = pending.popleft()
+            if isinstance(taken, engine.Ask):
+                pending.extendleft(self._carry_out(taken) if self._wanted(taken) else ())
+                continue
+            made = self._step(taken)
+            self._happen(made.events)
+            pending.extend(made.asks)
         raise Refused("case.does-not-rest", case=self._ref.id, steps=MOST_STEPS)
 
     def _step(self, command: engine.Command) -> engine.Step:
@@ -108,6 +111,12 @@ class Flow:
         return self._work.runner.definitions.process(self._work.unit, process.key, process.sha256).net
 
     # --- what is asked ---
+
+    def _wanted(self, ask: engine.AnyAsk) -> bool:
+        """Whether it is still asked: an answer to something asked before it may have ended what asks for it."""
+        if isinstance(ask, engine.Call | engine.External):
+            return ask.job in self._work.unit.get(*self._ref).jobs
+        return True
 
     def _carry_out(self, ask: engine.AnyAsk) -> Iterable[engine.Command]:
         match ask:
