@@ -138,7 +138,8 @@ def _fail_job(run: Run, command: c.FailJob) -> None:
         run.stuck(job.token, Halt("engine.job-failed", detail=command.detail[:200], code=command.code))
     else:
         inputs = {name: value for name, value in job.inputs}
-        run.asks.append(c.External(job.job, job.element, job.type, activities.given(inputs)))
+        again = c.External if job.external else c.Call
+        run.asks.append(again(job.job, job.element, job.type, activities.given(inputs)))
 
 
 def _correlate(run: Run, command: c.Correlate) -> None:
