@@ -15,10 +15,11 @@ from pathlib import Path
 
 import psycopg
 
-from lotwright.cli import audit, demo_company, demo_walk, service
+from lotwright.cli import audit, service
 from lotwright.cli.service import Say
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import framework, opening, postgres, settings, wiring
+from lotwright.shell.demo import loading
 from lotwright.shell.settings import Settings
 from lotwright.shell.verify import verify
 
@@ -49,6 +50,8 @@ def _serve(chosen: Settings, *, fresh: bool) -> int:
 
 def _check(chosen: Settings) -> int:
     """Walk the path through the interface and verify the journal; a line a hop, 1 when one of them fails."""
+    from lotwright.cli import demo_walk
+
     with throwaway(chosen) as address_and_settings:
         address, here = address_and_settings
         good = True
@@ -80,7 +83,7 @@ def load(chosen: Settings, say: Say, *, history: bool) -> None:
     opened = opening.open_here(chosen)
     try:
         framework.stand_on(opened.dsn)
-        demo_company.load(opened, say, history=history)
+        loading.load(opened, say, history=history)
     finally:
         framework.leave("default")
         opened.pool.close()
