@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -129,15 +130,31 @@ def served(packs: Sequence[Pack], database: Any, pool: Pool) -> Iterator[HttpSta
     """The interface, standing on a founded installation of its own for as long as the play lasts."""
     from tests.packs import stages
 
-    framework.stand_on(database.app)
-    from lotwright.web import world
-
     clock, held = SimulatedClock(stages.START), Keys(b"k" * 32)
     configurations = Configurations()
     runner = wiring.build(pool, configurations, clock, stages.prove, wiring.sealing(held))
     stages.found(runner, packs)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, standing_on(database.app):
+        from lotwright.web import world
+
         files = Disk(Path(folder))
         with world.instead(wiring.World(pool, runner, files, wiring.assess, configurations)):
             yield HttpStage(runner, clock, stages.entering(pool, held))
-    framework.leave("default")
+
+
+@contextmanager
+def standing_on(dsn: str) -> Iterator[None]:
+    """The web framework on another database for a while."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", framework.SETTINGS)
+    import django
+
+    django.setup()
+    from django.db import connections
+
+    before = dict(connections.databases["default"])
+    framework.stand_on(dsn)
+    try:
+        yield
+    finally:
+        framework.leave("default")
+        connections.databases["default"] = before
