@@ -38,7 +38,10 @@ class SignatureNeeded:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Working-time durations from the moment the task appears; `to` is the role an overdue task is escalated to."""
+    """Working-time durations from the moment the task appears; `to` is the role an overdue task is escalated to.
+
+    `remind` may hold several, separated by spaces: a ladder of reminders.
+    """
 
     due: str
     remind: str | None
@@ -168,7 +171,7 @@ def _faults(process: etree._Element, nodes: Mapping[str, Node]) -> Iterator[Prob
         if node.signature is not None and not node.signature.meaning:
             yield problem("process.meaning", node.id)
         if node.deadline is not None:
-            spans = (node.deadline.due, node.deadline.remind, node.deadline.escalate)
+            spans = (node.deadline.due, *(node.deadline.remind or "").split(), node.deadline.escalate)
             yield from (
                 problem("process.duration", node.id, got=span[:40])
                 for span in spans
