@@ -4,6 +4,7 @@ compile(read(xml)).decide("Severity", {"kind": "label"}).value
 """
 
 from lotwright.kernel.decisions.check import Report, check
+from lotwright.kernel.decisions.edit import with_table
 from lotwright.kernel.decisions.graph import DecisionModel, Made, Outcome
 from lotwright.kernel.decisions.linking import compile
 from lotwright.kernel.decisions.model import DecisionTable, Definitions
@@ -22,5 +23,6 @@ __all__ = [
     "compile",
     "identity",
     "read",
+    "with_table",
     "write",
 ]

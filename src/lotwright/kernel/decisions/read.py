@@ -35,15 +35,15 @@ def read(source: bytes) -> m.Definitions:
     Raises Invalid with the Problems of `markup.parse`, or `dmn.not-dmn` or `dmn.duplicate-id`.
     """
     root = markup.parse(source)
-    if _local(root) != "definitions":
+    if local_name(root) != "definitions":
         raise Invalid([problem("dmn.not-dmn", element=str(root.tag)[:120])])
     elements, duplicates = _elements(root)
     definitions = m.Definitions(
         root.get("name", ""),
         root.get("namespace", ""),
-        tuple(_item(node) for node in _children(root, "itemDefinition")),
+        tuple(_item(node) for node in children(root, "itemDefinition")),
         elements,
-        tuple(_import(node) for node in _children(root, "import")),
+        tuple(_import(node) for node in children(root, "import")),
         root,
     )
     if duplicates:
@@ -71,7 +71,7 @@ def _elements(root: Node) -> tuple[dict[str, m.Element], list[Problem]]:
     elements: dict[str, m.Element] = {}
     problems = []
     for node in root:
-        reader = readers.get(_local(node))
+        reader = readers.get(local_name(node))
         if reader is None:
             continue
         element = reader(node)
@@ -96,7 +96,7 @@ def references(element: m.Element) -> tuple[str, ...]:
 # --- elements -----------------------------------------------------------------------------------------
 
 
-def _local(node: Node) -> str:
+def local_name(node: Node) -> str:
     """The name of an element of DMN; of a comment or another namespace's element, nothing."""
     if not isinstance(node.tag, str):
         return ""
@@ -104,40 +104,44 @@ def _local(node: Node) -> str:
     return name.localname if name.namespace in NAMESPACES else ""
 
 
-def _children(node: Node, name: str) -> list[Node]:
-    return [child for child in node if _local(child) == name]
+def children(node: Node, name: str) -> list[Node]:
+    """The children of DMN by that name."""
+    return [child for child in node if local_name(child) == name]
 
 
-def _child(node: Node | None, name: str) -> Node | None:
-    return next(iter(_children(node, name)), None) if node is not None else None
+def first_child(node: Node | None, name: str) -> Node | None:
+    """The first child of DMN by that name, if there is one."""
+    return next(iter(children(node, name)), None) if node is not None else None
 
 
-def _text(node: Node | None, name: str = "text") -> str | None:
-    inner = _child(node, name)
+def text_of(node: Node | None, name: str = "text") -> str | None:
+    """The text of a child, comments left out; None when there is no such child."""
+    inner = first_child(node, name)
     return None if inner is None else "".join(str(part) for part in inner.itertext())
 
 
 def _tests(node: Node, name: str) -> str | None:
     """The text within a child; None where there is none, or nothing but space."""
-    written = _text(_child(node, name))
+    written = text_of(first_child(node, name))
     return written if written and written.strip() else None
 
 
-def _id(node: Node) -> str:
-    return node.get("id") or f"{_local(node)}:{node.get('name', node.sourceline)}"
+def id_of(node: Node) -> str:
+    """The id of an element; of one without, its kind and its name or line."""
+    return node.get("id") or f"{local_name(node)}:{node.get('name', node.sourceline)}"
 
 
-def _type(node: Node | None) -> str | None:
+def type_of(node: Node | None) -> str | None:
     """A type reference, as an attribute or a child. A prefix bound to an imported namespace stands for the import."""
     if node is None:
         return None
-    written = (node.get("typeRef") or _text(node, "typeRef") or "").strip()
+    written = (node.get("typeRef") or text_of(node, "typeRef") or "").strip()
     if not written:
         return None
     prefix, separator, local = written.partition(":")
     if not separator or (prefix != "feel" and prefix not in node.nsmap):
         return normal_name(written)
-    imports = _children(node.getroottree().getroot(), "import")
+    imports = children(node.getroottree().getroot(), "import")
     bound = node.nsmap.get(prefix)
     name = next((_name(each) for each in imports if each.get("namespace") == bound), "")
     return normal_name(f"{name}.{local}" if name else local)
@@ -148,24 +152,24 @@ def _name(node: Node) -> str:
 
 
 def _variable(node: Node, name: str = "variable") -> m.Variable:
-    variable = _child(node, name)
+    variable = first_child(node, name)
     if variable is None:
-        return m.Variable(_name(node), _type(node))
-    return m.Variable(_name(variable) or _name(node), _type(variable))
+        return m.Variable(_name(node), type_of(node))
+    return m.Variable(_name(variable) or _name(node), type_of(variable))
 
 
 def _hrefs(node: Node, name: str) -> tuple[str, ...]:
     """References by href: local ones as bare ids."""
     own = node.getroottree().getroot().get("namespace", "")
     found = []
-    for child in _children(node, name):
+    for child in children(node, name):
         namespace, _, id = child.get("href", "").rpartition("#")
         found.append(id if namespace in ("", own) else f"{namespace}#{id}")
     return tuple(found)
 
 
 def _required(node: Node, requirement: str, kind: str) -> tuple[str, ...]:
-    return tuple(href for child in _children(node, requirement) for href in _hrefs(child, kind))
+    return tuple(href for child in children(node, requirement) for href in _hrefs(child, kind))
 
 
 def _import(node: Node) -> m.Import:
@@ -174,26 +178,26 @@ def _import(node: Node) -> m.Import:
 
 
 def _input_data(node: Node) -> m.InputData:
-    return m.InputData(_id(node), _name(node), _variable(node))
+    return m.InputData(id_of(node), _name(node), _variable(node))
 
 
 def _decision(node: Node) -> m.Decision:
     return m.Decision(
-        _id(node),
+        id_of(node),
         _name(node),
         _variable(node),
         _required(node, "informationRequirement", "requiredInput"),
         _required(node, "informationRequirement", "requiredDecision"),
         _required(node, "knowledgeRequirement", "requiredKnowledge"),
         _boxed_in(node),
-        _text(node, "question"),
+        text_of(node, "question"),
     )
 
 
 def _knowledge_model(node: Node) -> m.KnowledgeModel:
-    logic = _child(node, "encapsulatedLogic")
+    logic = first_child(node, "encapsulatedLogic")
     return m.KnowledgeModel(
-        _id(node),
+        id_of(node),
         _name(node),
         _variable(node),
         None if logic is None else _function(logic),
@@ -203,7 +207,7 @@ def _knowledge_model(node: Node) -> m.KnowledgeModel:
 
 def _service(node: Node) -> m.Service:
     return m.Service(
-        _id(node),
+        id_of(node),
         _name(node),
         _variable(node),
         _hrefs(node, "outputDecision"),
@@ -214,14 +218,14 @@ def _service(node: Node) -> m.Service:
 
 
 def _item(node: Node) -> m.Item:
-    function = _child(node, "functionItem")
+    function = first_child(node, "functionItem")
     if function is not None:
-        parameters = tuple(m.Variable(_name(each), _type(each)) for each in _children(function, "parameters"))
+        parameters = tuple(m.Variable(_name(each), type_of(each)) for each in children(function, "parameters"))
         return m.Item(_name(node), function.get("outputTypeRef"), parameters=parameters)
     return m.Item(
         _name(node),
-        _type(node),
-        tuple(_item(child) for child in _children(node, "itemComponent")),
+        type_of(node),
+        tuple(_item(child) for child in children(node, "itemComponent")),
         node.get("isCollection", "false") in ("true", "1"),
         _tests(node, "allowedValues"),
         _tests(node, "typeConstraint"),
@@ -236,14 +240,14 @@ def _boxed_in(node: Node | None) -> m.Boxed | None:
     if node is None:
         return None
     for child in node:
-        reader = _BOXED.get(_local(child))
+        reader = _BOXED.get(local_name(child))
         if reader is not None:
             return reader(child)
     return None
 
 
 def _literal(node: Node) -> m.Literal:
-    return m.Literal(_id(node), _text(node) or "", _type(node), _foreign(node))
+    return m.Literal(id_of(node), text_of(node) or "", type_of(node), _foreign(node))
 
 
 def _foreign(node: Node) -> str | None:
@@ -256,62 +260,65 @@ def _foreign(node: Node) -> str | None:
 def _context(node: Node) -> m.Context:
     entries: list[tuple[m.Variable, m.Boxed | None]] = []
     result: m.Boxed | None = None
-    for child in _children(node, "contextEntry"):
-        if _child(child, "variable") is None:
+    for child in children(node, "contextEntry"):
+        if first_child(child, "variable") is None:
             result = _boxed_in(child)
         else:
             entries.append((_variable(child), _boxed_in(child)))
-    return m.Context(_id(node), tuple(entries), result, _type(node))
+    return m.Context(id_of(node), tuple(entries), result, type_of(node))
 
 
 def _list(node: Node) -> m.BoxedList:
-    items = tuple(_BOXED[_local(child)](child) for child in node if _local(child) in _BOXED)
-    return m.BoxedList(_id(node), items, _type(node))
+    items = tuple(_BOXED[local_name(child)](child) for child in node if local_name(child) in _BOXED)
+    return m.BoxedList(id_of(node), items, type_of(node))
 
 
 def _relation(node: Node) -> m.Relation:
-    columns = tuple(m.Variable(_name(child), _type(child)) for child in _children(node, "column"))
-    rows = tuple(_list(row).items for row in _children(node, "row"))
-    return m.Relation(_id(node), columns, rows, _type(node))
+    columns = tuple(m.Variable(_name(child), type_of(child)) for child in children(node, "column"))
+    rows = tuple(_list(row).items for row in children(node, "row"))
+    return m.Relation(id_of(node), columns, rows, type_of(node))
 
 
 def _invocation(node: Node) -> m.Invocation:
     bindings = []
-    for child in _children(node, "binding"):
-        parameter = _child(child, "parameter")
+    for child in children(node, "binding"):
+        parameter = first_child(child, "parameter")
         bindings.append(("" if parameter is None else _name(parameter), _boxed_in(child)))
-    return m.Invocation(_id(node), _boxed_in(node), tuple(bindings), _type(node))
+    return m.Invocation(id_of(node), _boxed_in(node), tuple(bindings), type_of(node))
 
 
 def _function(node: Node) -> m.FunctionDefinition:
-    parameters = tuple(m.Variable(_name(child), _type(child)) for child in _children(node, "formalParameter"))
-    return m.FunctionDefinition(_id(node), parameters, _boxed_in(node), node.get("kind", "FEEL"), _type(node))
+    parameters = tuple(m.Variable(_name(child), type_of(child)) for child in children(node, "formalParameter"))
+    return m.FunctionDefinition(id_of(node), parameters, _boxed_in(node), node.get("kind", "FEEL"), type_of(node))
 
 
 def _conditional(node: Node) -> m.Conditional:
-    condition, yes, no = (_boxed_in(_child(node, name)) for name in ("if", "then", "else"))
-    return m.Conditional(_id(node), condition, yes, no, _type(node))
+    condition, yes, no = (_boxed_in(first_child(node, name)) for name in ("if", "then", "else"))
+    return m.Conditional(id_of(node), condition, yes, no, type_of(node))
 
 
 def _iteration(node: Node) -> m.Iteration:
-    variable = m.Variable(normal_name(node.get("iteratorVariable", "")), _type(_child(node, "in")))
-    body = _child(node, "return") if _local(node) == "for" else _child(node, "satisfies")
-    return m.Iteration(_id(node), _local(node), variable, _boxed_in(_child(node, "in")), _boxed_in(body), _type(node))
+    variable = m.Variable(normal_name(node.get("iteratorVariable", "")), type_of(first_child(node, "in")))
+    body = first_child(node, "return") if local_name(node) == "for" else first_child(node, "satisfies")
+    source = _boxed_in(first_child(node, "in"))
+    return m.Iteration(id_of(node), local_name(node), variable, source, _boxed_in(body), type_of(node))
 
 
 def _filtering(node: Node) -> m.Filtering:
-    return m.Filtering(_id(node), _boxed_in(_child(node, "in")), _boxed_in(_child(node, "match")), _type(node))
+    return m.Filtering(
+        id_of(node), _boxed_in(first_child(node, "in")), _boxed_in(first_child(node, "match")), type_of(node)
+    )
 
 
 def _table(node: Node) -> m.DecisionTable:
     return m.DecisionTable(
-        _id(node),
-        tuple(_input_clause(child) for child in _children(node, "input")),
-        tuple(_output_clause(child) for child in _children(node, "output")),
-        tuple(_rule(child) for child in _children(node, "rule")),
+        id_of(node),
+        tuple(_input_clause(child) for child in children(node, "input")),
+        tuple(_output_clause(child) for child in children(node, "output")),
+        tuple(_rule(child) for child in children(node, "rule")),
         node.get("hitPolicy", "UNIQUE"),
         node.get("aggregation"),
-        _type(node),
+        type_of(node),
         next((language for cell in _cells(node) if (language := _foreign(cell)) is not None), None),
     )
 
@@ -319,21 +326,21 @@ def _table(node: Node) -> m.DecisionTable:
 def _cells(table: Node) -> Iterable[Node]:
     """Everything in a table that is written in a language."""
     names = ("inputExpression", "inputValues", "outputValues", "defaultOutputEntry", "inputEntry", "outputEntry")
-    return (inner for part in table for inner in part if _local(inner) in names)
+    return (inner for part in table for inner in part if local_name(inner) in names)
 
 
 def _input_clause(node: Node) -> m.InputClause:
-    expression = _child(node, "inputExpression")
+    expression = first_child(node, "inputExpression")
     values = _tests(node, "inputValues")
-    return m.InputClause(_id(node), _text(expression) or "", node.get("label"), _type(expression), values)
+    return m.InputClause(id_of(node), text_of(expression) or "", node.get("label"), type_of(expression), values)
 
 
 def _output_clause(node: Node) -> m.OutputClause:
     name = node.get("name")
     return m.OutputClause(
-        _id(node),
+        id_of(node),
         normal_name(name) if name else None,
-        _type(node),
+        type_of(node),
         _tests(node, "outputValues"),
         _tests(node, "defaultOutputEntry"),
     )
@@ -341,10 +348,10 @@ def _output_clause(node: Node) -> m.OutputClause:
 
 def _rule(node: Node) -> m.Rule:
     return m.Rule(
-        _id(node),
-        tuple((_text(child) or "").strip() or "-" for child in _children(node, "inputEntry")),
-        tuple(_text(child) or "" for child in _children(node, "outputEntry")),
-        tuple(_text(child) or "" for child in _children(node, "annotationEntry")),
+        id_of(node),
+        tuple((text_of(child) or "").strip() or "-" for child in children(node, "inputEntry")),
+        tuple(text_of(child) or "" for child in children(node, "outputEntry")),
+        tuple(text_of(child) or "" for child in children(node, "annotationEntry")),
     )
 
 
