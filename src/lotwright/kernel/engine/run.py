@@ -138,7 +138,7 @@ class Run:
 
     def children(self, id: int) -> list[Token]:
         """The tokens directly within a scope, oldest first."""
-        return sorted((token for token in self.s.tokens.values() if token.scope == id), key=lambda token: token.id)
+        return [token for token in self.s.tokens.values() if token.scope == id]
 
     def occupied(self, id: int) -> bool:
         """Whether anything goes on within a scope."""

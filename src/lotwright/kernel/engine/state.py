@@ -374,11 +374,10 @@ def _cleared(s: State, event: e.Cleared) -> None:
 
 
 def _within(s: State, id: int) -> dict[int, Token]:
-    """All tokens within a token, outermost first."""
+    """All tokens within a token, outermost first: tokens stand in the order in which they came into being."""
     found: dict[int, Token] = {}
     scopes = {id}
-    for inner in sorted(s.tokens):
-        token = s.tokens[inner]
+    for inner, token in s.tokens.items():
         if token.scope in scopes:
             found[inner] = token
             scopes.add(inner)
