@@ -176,6 +176,14 @@ def test_a_smaller_budget_is_kept():
     assert caught.value.problems[0].params == {"limit": 50}
 
 
+def test_calls_within_calls_are_counted():
+    expression = feel.compile("{f: function(n) if n = 0 then 0 else f(n - 1), r: f(8)}.r")
+    assert expression.evaluate({}, budget=feel.Budget(depth=9)).value == 0
+    with pytest.raises(Invalid) as caught:
+        expression.evaluate({}, budget=feel.Budget(depth=5))
+    assert (caught.value.problems[0].rule, caught.value.problems[0].params) == ("feel.budget.depth", {"limit": 5})
+
+
 def test_what_is_useful_fits_in_the_budget():
     """A thousand rows filtered, joined and summed is ordinary work."""
     rows = [{"lot": f"L{number}", "quantity": number} for number in range(1000)]
