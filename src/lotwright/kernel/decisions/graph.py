@@ -13,6 +13,7 @@ from lotwright.kernel.decisions.items import types_of
 from lotwright.kernel.decisions.tables import Matched
 from lotwright.kernel.feel.budget import DEFAULT, Budget, exceeded
 from lotwright.kernel.feel.lexer import normal_name
+from lotwright.kernel.feel.regions import shown
 from lotwright.kernel.feel.runtime import Runtime, Warning
 from lotwright.kernel.feel.scope import RT, Env, Eval
 from lotwright.kernel.feel.types import Type, coerce
@@ -39,6 +40,28 @@ class Outcome(NamedTuple):
     explanation: tuple[Matched, ...]
     warnings: tuple[Warning, ...]
     decisions: tuple[Made, ...] = ()
+
+    def account(self) -> list[dict[str, Any]]:
+        """How the answer came, decision by decision, as plain data; values stand as FEEL writes them."""
+        return [
+            {
+                "decision": made.id,
+                "name": made.name,
+                "value": shown(made.value),
+                "tables": [_table_account(matched) for matched in made.tables],
+                "warnings": [{"rule": one.rule, "params": one.params} for one in made.warnings],
+            }
+            for made in self.decisions
+        ]
+
+
+def _table_account(matched: Matched) -> dict[str, Any]:
+    rules = zip(matched.rules, matched.ids, matched.annotations, strict=True)
+    return {
+        "table": matched.table,
+        "inputs": [{"name": name, "value": shown(value)} for name, value in matched.inputs],
+        "rules": [{"number": number, "id": id, "notes": list(notes)} for number, id, notes in rules],
+    }
 
 
 class Need(NamedTuple):
@@ -293,7 +316,7 @@ class _Asked:
                 made.append(model.logic(element)(env))
             return fitted({RT: runtime}, made[0].call(runtime, arguments), result)
 
-        function = feel.Function(element.name, names, call, kinds)
+        function = feel.Function(element.name, names, call, kinds, result)
         return function
 
     def _service(self, model: DecisionModel, element: m.Service) -> feel.Value:
@@ -313,7 +336,9 @@ class _Asked:
                 inner.known[id(found)] = value
             return inner.service_output(model, element)
 
-        return feel.Function(element.name, names, call, kinds)
+        kind = model.kind(element)
+        result = (kind.of or feel.ANY) if kind.name == "function" else kind
+        return feel.Function(element.name, names, call, kinds, result)
 
     def service_output(self, model: DecisionModel, element: m.Service) -> feel.Value:
         """The output decision's value, or a context of several."""
