@@ -344,6 +344,29 @@ def test_the_answer_says_which_decisions_were_made_and_why():
     assert made.warnings == odd.warnings
 
 
+def test_the_account_is_plain_data():
+    risks = table(["due: date"], ["r"], ['< date("2024-01-01"); "late"', '-; "soon"'], policy="FIRST", id="Risk")
+    made = model(
+        data("due", "date"), decision("risk", risks, needs="due"), decision("d", literal('risk + "!" + y'), uses="risk")
+    )
+    assert made.decide("d", {"due": dt.date(2023, 5, 1)}).account() == [
+        {
+            "decision": "risk", "name": "risk", "value": '"late"', "warnings": [],
+            "tables": [
+                {
+                    "table": "Risk",
+                    "inputs": [{"name": "due", "value": '@"2023-05-01"'}],
+                    "rules": [{"number": 1, "id": "r1", "notes": []}, {"number": 2, "id": "r2", "notes": []}],
+                }
+            ],
+        },
+        {
+            "decision": "d", "name": "d", "value": "null", "tables": [],
+            "warnings": [{"rule": "feel.null.name", "params": {"name": "y"}}],
+        },
+    ]  # fmt: skip
+
+
 def test_a_question_asks_for_no_more_than_its_budget():
     loop = decision("d", literal("for i in 1..100000000 return i"))
     with pytest.raises(Invalid) as caught:

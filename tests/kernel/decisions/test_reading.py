@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from tests.kernel.decisions import dmn
 
@@ -169,3 +172,58 @@ def test_types_may_carry_a_prefix_and_names_any_spacing():
     definitions = decisions.read(source)
     assert definitions.elements["x"].variable == m.Variable("x", "number")
     assert decisions.compile(definitions).decide("d", {"first  name": "Ana"}).value == "Ana"
+
+
+RULES = ['< 5; "a"; "p"; 2', '-; -; "q"; n']
+EVERYTHING = dmn.document(
+    dmn.item("tGrade", "string", allowed='"a", "b"'),
+    dmn.data("x", "tGrade"),
+    dmn.data("n", "number"),
+    dmn.decision(
+        "d", dmn.table(["n: number = [0..9]", "x"], ['r = "p", "q"', "s | 1"], RULES, policy="PRIORITY"), needs="x,n"
+    ),
+    dmn.decision(
+        "e",
+        f"<context><contextEntry><variable name='a'/>{dmn.literal('f(n) + d.s')}</contextEntry></context>",
+        needs="n",
+        uses="d",
+        knows="f",
+    ),
+    dmn.knowledge("f", "n: number", dmn.literal("n * 2")),
+    dmn.service("s", "e", hidden="d", asks="x,n"),
+)
+TEXTS = ["", "?", "not(", "[1..", '"q"', "null", "{a: 1}", "-", "> 5", "@'x'", "count(?) > 1", "function(a) a", "f(f)"]
+WORDS = ["", "x", "#x", "#d", "number", "tGrade", "COLLECT", "SUM", "PRIORITY", "list", "function", "test#e"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_damaged_document_is_refused_or_answers_but_never_crashes(drawn: st.DataObject):
+    root = etree.fromstring(EVERYTHING)
+    for _ in range(drawn.draw(st.integers(1, 5))):
+        node = drawn.draw(st.sampled_from([each for each in root.iter(etree.Element) if each is not root] or [root]))
+        match drawn.draw(st.integers(0, 4)):
+            case 0 if node is not root:
+                node.getparent().remove(node)
+            case 1:
+                node.text = drawn.draw(st.sampled_from(TEXTS))
+            case 2 if node.attrib:
+                node.set(drawn.draw(st.sampled_from(sorted(node.attrib))), drawn.draw(st.sampled_from(WORDS)))
+            case 3 if node.attrib:
+                del node.attrib[drawn.draw(st.sampled_from(sorted(node.attrib)))]
+            case 4:
+                root.append(deepcopy(node))
+    try:
+        definitions = decisions.read(etree.tostring(root))
+        decisions.check(definitions, steps=10_000)
+        made = decisions.compile(definitions)
+    except Invalid:
+        return
+    for element in definitions.elements.values():
+        try:
+            if isinstance(element, m.Decision):
+                made.decide(element.id, {"x": "a", "n": 3}).account()
+            elif not isinstance(element, m.InputData):
+                made.invoke(element.id, {"x": "a", "n": 3})
+        except Invalid:
+            continue

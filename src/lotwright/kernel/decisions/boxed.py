@@ -186,7 +186,7 @@ def _conditional(scope: Scope, boxed: m.Conditional) -> Eval:
 def _iteration(scope: Scope, boxed: m.Iteration) -> Eval:
     name = boxed.variable.name
     source = compile_boxed(scope, boxed.source)
-    body = compile_boxed(scope.plus({name, "partial"}), boxed.body)
+    body = compile_boxed(scope.plus({name, "partial", *names_of(boxed.variable, scope)}), boxed.body)
     finish = {"for": lambda found: found, "every": _every, "some": _some}[boxed.kind]
     looping = boxed.kind == "for"
 
