@@ -77,7 +77,8 @@ def test_a_case_begins_with_its_record_and_its_first_task(runner):
 def test_completing_writes_the_record_and_goes_on(runner):
     case = begin(runner)
     answer = runner.run(c.Complete(case=case, task=task(runner, case), values={"pages": "12.0"}), caller("ben")).answer
-    assert answer == {"case": case, "process": "paper", "status": "running", "subject": "P-eve"}
+    waiting = [{"task": task(runner, case), "element": "Approve"}]
+    assert answer == {"case": case, "process": "paper", "status": "running", "subject": "P-eve", "tasks": waiting}
     assert record(runner, case)["pages"] == "12"
     assert record(runner, case)["double"] == "24"
     assert [element for element, *_ in tasks(runner, case)] == ["Approve"]

@@ -96,6 +96,7 @@ class Casework:
         write(held, filled.written)
         if given is not None:
             sign(at, given)
+            work.meaning = given.meaning
         done = engine.Complete(
             task=command.task,
             values=_facts(held, filled),
@@ -276,5 +277,8 @@ def _reason(text: str) -> str:
 
 
 def _answer(held: Held) -> dict[str, Any]:
-    head = held.state.head
-    return {"case": head.id, "process": head.process, "status": head.status, "subject": head.subject}
+    """How the case stands now, and what waits in it."""
+    state = held.state
+    head = state.head
+    tasks = [{"task": row.task, "element": row.element} for row in state.tasks.values()]
+    return {"case": head.id, "process": head.process, "status": head.status, "subject": head.subject, "tasks": tasks}
