@@ -181,6 +181,29 @@ def test_input_values_and_whole_numbers_close_gaps():
     assert errors(over(table(["x: number"], ["n"], ["<= 17; 1", ">= 18; 2"]), "x: number")) == [("dmn.gap", "T")]
 
 
+RISK = table(["n: number"], ["risk"], ['< 5; "low"', '>= 5; "high"'], id="Risk")
+
+
+@pytest.mark.parametrize("kind", [None, "string"])
+@pytest.mark.parametrize("column", ["risk", "risk: string"])
+def test_the_answers_of_one_table_are_all_that_the_next_can_be_asked(kind: str | None, column: str):
+    steps = table([column], ["step"], ['"low"; 1', '"high"; 2'])
+    parts = [data("n", "number"), decision("risk", RISK, needs="n", type=kind), decision("d", steps, uses="risk")]
+    assert checked(*parts).errors == ()
+    other = [part.replace('"high"', '"higher"', 1) if "Risk" in part else part for part in parts]
+    assert [found.params["region"] for found in checked(*other).errors] == ['risk: "higher"']
+
+
+def test_outputs_that_depend_on_something_leave_the_next_table_open():
+    risk = RISK.replace('"high"', "name")
+    steps = table(["risk: string"], ["step"], ['"low"; 1', '"high"; 2'])
+    report = checked(
+        data("n", "number"), data("name", "string"), decision("risk", risk, needs="n,name"),
+        decision("d", steps, uses="risk"),
+    )  # fmt: skip
+    assert errors(report) == [("dmn.gap", "T")]
+
+
 def test_a_default_output_leaves_no_gap():
     assert over(table(["x: number"], ["n | 0"], ["> 1; 1"]), "x: number").errors == ()
 

@@ -17,6 +17,7 @@ from lotwright.kernel.decisions.boxed_check import check_boxed
 from lotwright.kernel.decisions.findings import Checker
 from lotwright.kernel.decisions.graph import DecisionModel
 from lotwright.kernel.decisions.items import simple
+from lotwright.kernel.decisions.table_check import answer_type
 from lotwright.kernel.feel.gaps import STEPS
 from lotwright.kernel.feel.types import Type
 from lotwright.kernel.refusal import Invalid, Problem, problem
@@ -82,6 +83,9 @@ def context_of(model: DecisionModel, element: m.Decision | m.KnowledgeModel) -> 
 def type_of(model: DecisionModel, element: m.Element) -> Type:
     """The type of what an element is called by: data, the value of a decision, or a function."""
     kind = model.kind(element)
+    if isinstance(element, m.Decision) and isinstance(element.logic, m.DecisionTable):
+        answers = answer_type(model.scope.type, element.logic)
+        return answers if kind is feel.ANY or kind.name == answers.name != "context" else kind
     if isinstance(element, m.InputData | m.Decision):
         return kind
     if kind.name == "function" and kind.parameters is not None:

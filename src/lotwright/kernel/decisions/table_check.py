@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeAlias
 
 from lotwright.kernel import feel
 from lotwright.kernel.decisions import model as m
 from lotwright.kernel.decisions.findings import Checker, Context
+from lotwright.kernel.decisions.items import simple
 from lotwright.kernel.decisions.tables import AGGREGATES, POLICIES
 from lotwright.kernel.feel import nodes as n
 from lotwright.kernel.feel.examples import Row
@@ -16,8 +18,8 @@ from lotwright.kernel.feel.functions import NAMES
 from lotwright.kernel.feel.gaps import MOST_GAPS, MOST_OVERLAPS, Findings, Region, analyse
 from lotwright.kernel.feel.parser import Names, parse, parse_unary
 from lotwright.kernel.feel.regions import KINDS_OF_TYPE, MISSING, constant_of, shown
-from lotwright.kernel.feel.spaces import Domain, domain_of
-from lotwright.kernel.feel.types import Type
+from lotwright.kernel.feel.spaces import Allowed, Domain, domain_of
+from lotwright.kernel.feel.types import Type, type_of
 from lotwright.kernel.feel.values import Value, equal
 from lotwright.kernel.refusal import Invalid, Param
 
@@ -26,6 +28,8 @@ SINGLE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 
 BY_PRIORITY = ("PRIORITY", "OUTPUT ORDER")
 WHOLE = ("integer", "long")
+MOST_ANSWERS = 100
+LONGEST_TEXT = 200
 
 
 def check_table(c: Checker, table: m.DecisionTable, context: Context) -> Type:
@@ -37,11 +41,14 @@ def check_table(c: Checker, table: m.DecisionTable, context: Context) -> Type:
     readable = _texts(c, table, context)
     if readable and table.rules and table.hit_policy in POLICIES:
         _coverage(c, table, context)
-    return _answer_type(c, table)
+    return answer_type(c.type, table)
 
 
-def _answer_type(c: Checker, table: m.DecisionTable) -> Type:
-    kinds = [c.type(output.type) for output in table.outputs]
+def answer_type(named: Callable[[str | None], Type], table: m.DecisionTable) -> Type:
+    """The type of what a table answers; of single hits, narrowed to the values that its rules can give."""
+    kinds = [named(output.type) for output in table.outputs]
+    if table.hit_policy in SINGLE:
+        kinds = [_given(table, place, kind) for place, kind in enumerate(kinds)]
     if len(kinds) == 1:
         one = kinds[0]
     else:
@@ -49,6 +56,20 @@ def _answer_type(c: Checker, table: m.DecisionTable) -> Type:
     if table.hit_policy in SINGLE:
         return one
     return feel.list_of(one) if table.aggregation is None else feel.NUMBER if table.aggregation == "COUNT" else one
+
+
+def _given(table: m.DecisionTable, place: int, declared: Type) -> Type:
+    """The type of an output column: one of its constants, when it holds nothing else."""
+    texts = [rule.outputs[place] for rule in table.rules] + [table.outputs[place].default or ""]
+    texts = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    kinds = {type_of(value).name for value in (_constant(text, {}) for text in texts) if value is not MISSING}
+    is_constant = all(_constant(text, {}) is not MISSING for text in texts)
+    if not is_constant or len(kinds) != 1 or not kinds <= KINDS_OF_TYPE.keys() or len(texts) > MOST_ANSWERS:
+        return declared
+    base = simple(kinds.pop()) if declared is feel.ANY else declared
+    if base is None or base.name != type_of(_constant(texts[0], {})).name:
+        return declared
+    return replace(base, allowed=Allowed(", ".join(texts), base.allowed))
 
 
 # --- form ---------------------------------------------------------------------------------------------
@@ -180,17 +201,22 @@ def _read(c: Checker, table: m.DecisionTable, context: Context) -> _Table:
     subjects = [parse(clause.expression, _names(context)) for clause in table.inputs]
     domains: dict[n.Node, Domain] = {}
     for subject, clause in zip(subjects, table.inputs, strict=True):
-        kind = c.type(clause.type)
-        if kind is feel.ANY:
-            kind = c.inferred(subject, context)
-        own = domain_of(kind, *([clause.values] if clause.values else []))
-        domains[subject] = own._replace(whole=clause.type in WHOLE)
+        domains[subject] = _input_domain(clause, c.type(clause.type), c.inferred(subject, context))
     rows: list[Row] = [
         tuple((subject, _cell(c, test, context)) for subject, test in zip(subjects, rule.tests, strict=True))
         for rule in table.rules
     ]
     labels = {s: clause.label or clause.expression for s, clause in zip(subjects, table.inputs, strict=True)}
     return _Table(domains, labels, rows)
+
+
+def _input_domain(clause: m.InputClause, declared: Type, found: Type) -> Domain:
+    """What values a column may have: those of its type, of what it asks for, and among its input values."""
+    kind = found if declared is feel.ANY else declared
+    domain = domain_of(kind, *([clause.values] if clause.values else []))
+    if found is not kind and found.name == kind.name:
+        domain = domain._replace(tests=(*domain.tests, *domain_of(found).tests))
+    return domain._replace(whole=clause.type in WHOLE)
 
 
 def _cell(c: Checker, text: str, context: Context) -> n.Tests:
@@ -276,4 +302,8 @@ def _told(region: Region) -> dict[str, Param]:
 
 
 def _written(tests: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(f"{name}: {text}" for name, text in tests) or "-"
+    return "; ".join(f"{name}: {_clipped(text)}" for name, text in tests) or "-"
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= LONGEST_TEXT else f"{text[:LONGEST_TEXT]}..."

@@ -228,7 +228,7 @@ class Space:
         shape = shape_of(literal.test)
         if shape is None or any(span.kind is not axis.kinds[0].type for span in shape.spans):
             return None
-        self.steps.spend(len(shape.spans) + 1)
+        self.steps.spend(len(shape.spans) + 1 + len(axis.atoms) // 64)
         mask = axis.mask(shape)
         return mask, axis.all & ~mask
 
