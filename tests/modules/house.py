@@ -49,6 +49,7 @@ class House:
     def __init__(self) -> None:
         self.at = NOW
         self.site = SITE
+        self.meaning: str | None = "release"
         self.states: dict[Ref, Any] = {}
         self.history: dict[Ref, list[Event]] = {}
         self.drawn: dict[str, int] = {}
@@ -140,7 +141,9 @@ class House:
         ]
 
     def _context(self, by: str) -> Context:
-        return Context(self.at, self.today, by, "role", self.site, ENTITY, ZONE, self._number, None, self._definition)
+        return Context(
+            self.at, self.today, by, "role", self.site, ENTITY, ZONE, self._number, None, self._definition, self.meaning
+        )
 
     def _definition(self, kind: str, key: str) -> Definition | None:
         return self.definitions.get((kind, key))

@@ -55,6 +55,8 @@ class Context(NamedTuple):
     """The process case that asked, if any."""
     definition: Callable[[str, str], Definition | None] = lambda kind, key: None
     """The definition in force of a kind and key, such as `definition("sampling", "attributes")`."""
+    meaning: str | None = None
+    """What the person signs for with this very command, if they sign."""
 
 
 class Definition(NamedTuple):

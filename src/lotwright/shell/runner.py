@@ -59,6 +59,7 @@ class Work:
     carried  further changes of unregulated tables, written together with the rows: (statement, parameters)
     frame    more of what every entry says, see `Frame`
     main     the stream this is about, when it is not the one to which something happened first
+    meaning  what the person signs for with this command, once the signature is proven
     """
 
     runner: Runner
@@ -71,6 +72,7 @@ class Work:
     frame: dict[str, Any] = field(default_factory=dict)
     role: str = ""
     main: Ref | None = None
+    meaning: str | None = None
     _drawn: dict[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -97,6 +99,7 @@ class Work:
             self.number,
             case,
             self._definition,
+            self.meaning,
         )
 
     def _definition(self, kind: str, key: str) -> Definition | None:

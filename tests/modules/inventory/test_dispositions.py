@@ -231,6 +231,15 @@ def test_nobody_releases_what_they_received_or_inspected(house: House, by: str, 
         assert house.refusal("inventory.release", by, **said).rule == rule
 
 
+@pytest.mark.parametrize("meaning", [None, "disposition-approval"])
+def test_nothing_is_released_without_a_signature_for_it(house: House, meaning: str | None) -> None:
+    """A11-15: whatever a flow looks like, the release is the signature."""
+    lot = accepted(house)
+    house.meaning = meaning
+    said = {"lot": lot, "inspection": house.lot(lot).inspection}
+    assert house.refusal("inventory.release", "qin", **said).rule == "lot.signature-missing"
+
+
 def test_a_release_rests_on_the_inspection_of_that_very_lot(house: House) -> None:
     one, other = accepted(house), accepted(house)
     said = {"lot": one, "inspection": house.lot(other).inspection}

@@ -24,7 +24,7 @@ def test_a_lot_whose_verdict_rejects_is_not_released(house: House) -> None:
     h.inspect(house, came["inspection"], 1)
     with h.refuses("lot.not-accepted", inspection=came["inspection"]):
         release_received(
-            house.get("lot", came["lot"]), came["lot"], Inspected(came["inspection"], "ben"), "qin", None,
+            house.get("lot", came["lot"]), came["lot"], Inspected(came["inspection"], "ben"), "qin", "release", None,
             house.today, house.at,
         )  # fmt: skip
 

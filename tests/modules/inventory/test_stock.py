@@ -48,6 +48,14 @@ def test_what_is_not_moved(house: House, rule: str, inputs: dict[str, Any]) -> N
     assert house.refusal("inventory.move", lot=lot, **inputs).rule == rule
 
 
+def test_a_held_lot_leaves_the_store_for_quarantine_or_rejects_only(house: House) -> None:
+    lot = h.stock(house, "CAN", "10")
+    house.do("inventory.hold", lot=lot, reason="cracked")
+    assert house.refusal("inventory.move", lot=lot, to="PRO").rule == "location.closed-to-lot"
+    house.do("inventory.move", lot=lot, to="QUA")
+    assert house.refusal("inventory.move", lot=lot, to="STO").rule == "location.closed-to-lot"
+
+
 def test_stock_in_two_places_must_be_told_apart(house: House) -> None:
     lot = h.stock(house, "CAN", "10")
     house.do("inventory.move", lot=lot, to="PRO", quantity="4")

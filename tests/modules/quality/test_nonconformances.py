@@ -189,6 +189,18 @@ def test_what_is_reworked_is_inspected_anew_and_keeps_its_first_result(house: Ho
     house.do("inventory.release", "qin", lot=lot, inspection=second)
 
 
+def test_what_is_reworked_after_its_release_is_cleared_for_nothing(house: House) -> None:
+    made = h.released(house)
+    closed(house, raised(house, ("lot", made["lot"])), "rework")
+    root = house.lot(made["lot"])
+    assert (root.disposition, root.verdict, root.dossier, root.decided_by) == ("quarantine", None, None, None)
+    again = house.do("release.open", "qin", lot=made["lot"])["dossier"]
+    assert house.refusal("release.sign", "qin", dossier=again).params["unmet"] == ("dossier.inspection-open",)
+    h.inspect(house, root.inspection)
+    house.do("release.sign", "qin", dossier=again)
+    assert house.lot(made["lot"]).dossier == again
+
+
 def test_the_inspection_of_before_a_rework_decides_nothing_more(house: House) -> None:
     came = h.receive(house, "CAN", "10")
     closed(house, raised(house, ("lot", came["lot"])), "rework")

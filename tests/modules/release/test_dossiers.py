@@ -197,6 +197,13 @@ def test_the_dossier_is_the_only_door(house: House) -> None:
     assert house.refusal("release.sign", "qin", dossier="D-9").rule == "dossier.unknown"
 
 
+@pytest.mark.parametrize("meaning", [None, "disposition-approval"])
+def test_a_dossier_takes_nothing_but_a_signature_for_the_release(house: House, meaning: str | None) -> None:
+    dossier = h.dossier(house, h.produced(house))
+    house.meaning = meaning
+    assert house.refusal("release.sign", "qin", dossier=dossier).rule == "dossier.signature-missing"
+
+
 @pytest.mark.parametrize("by", ["wen", "ben"])
 def test_nobody_signs_for_what_they_made_or_tested(house: House, by: str) -> None:
     dossier = h.dossier(house, h.produced(house))

@@ -13,7 +13,7 @@ from lotwright.shell import wiring
 from lotwright.shell.clock import SimulatedClock
 from lotwright.shell.commands import Caller, Content, Found, Perform
 from lotwright.shell.reads.configuration import Configurations
-from lotwright.shell.runner import Runner
+from lotwright.shell.runner import Runner, Work
 from lotwright.shell.store.database import Pool, open_pool
 
 ROLES = """
@@ -55,6 +55,14 @@ def runner(pool: Pool) -> Runner:
         raise AssertionError("nothing is signed here")
 
     made = wiring.build(pool, Configurations(), SimulatedClock(NOW), nobody, nobody)
+    performed = made.handlers[Perform]
+
+    def signed(work: Work, command: Any) -> dict[str, Any]:
+        """As within a task that is signed for the release; how one signs is proven with casework."""
+        work.meaning = "release"
+        return performed(work, command)
+
+    made.handlers = {**made.handlers, Perform: signed}
     founder = Caller(person="founder", site=SITE, entity="E1", zone=ZONE, request="test")
     given = (
         Content(kind="role-set", key="all", content=ROLES.encode()),

@@ -10,6 +10,9 @@ from lotwright.modules.inventory import events
 from lotwright.modules.inventory.availability import expired, known
 from lotwright.modules.inventory.rows import Hold, State
 
+MEANING = "release"
+"""What a release is signed for."""
+
 
 def hold(state: State | None, lot: str, reason: str, at: dt.datetime, by: str, nc: str | None = None) -> events.Held:
     """Hold a lot. Refuses `lot.unknown`."""
@@ -59,6 +62,7 @@ def release_received(
     lot: str,
     inspected: Inspected,
     by: str,
+    meaning: str | None,
     justification: str | None,
     today: dt.date,
     at: dt.datetime,
@@ -67,7 +71,8 @@ def release_received(
 
     Refuses, in this order: `lot.unknown`, `lot.needs-dossier`, `lot.already-decided`, `lot.on-hold`,
     `lot.expired`, `lot.not-inspected`, `lot.other-inspection`, `lot.not-accepted`, `lot.accept.own-receipt` and
-    `lot.accept.own-inspection` (four eyes), `lot.flag-unjustified`.
+    `lot.accept.own-inspection` (four eyes), `lot.flag-unjustified`, `lot.signature-missing`: `meaning` is what the
+    person signs for with this very command.
     """
     held = known(state, lot)
     root = held.root
@@ -85,6 +90,8 @@ def release_received(
         raise Refused("lot.accept.own-inspection", lot=lot, inspection=inspected.inspection)
     if root.flagged and not justification:
         raise Refused("lot.flag-unjustified", lot=lot, flag=root.flagged)
+    if meaning != MEANING:
+        raise Refused("lot.signature-missing", lot=lot)
     return events.Released(at, by, None, justification)
 
 

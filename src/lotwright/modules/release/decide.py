@@ -13,6 +13,8 @@ from lotwright.modules.release.facts import Facts
 from lotwright.modules.release.rows import ConditionMet, State, SubjectKind
 
 StateT = TypeVar("StateT")
+MEANING = "release"
+"""What a dossier is signed for."""
 
 
 def subject(given: inputs.OpenDossier) -> tuple[SubjectKind, str]:
@@ -43,15 +45,22 @@ def open_for(
     return events.Opened(dossier, kind, id, lot, site, zone, at, by)
 
 
-def sign(state: State | None, dossier: str, facts: Facts, today: dt.date, at: dt.datetime, by: str) -> events.Signed:
+def sign(
+    state: State | None, dossier: str, facts: Facts, meaning: str | None, today: dt.date, at: dt.datetime, by: str
+) -> events.Signed:
     """Sign a dossier whose conditions are all met.
 
-    Refuses, in this order: `dossier.unknown`, `dossier.is-signed`, `dossier.own-work` (A11D-12.6: who made or
-    tested it does not release it), `dossier.not-ready` with the rules that are not met.
+    `meaning` is what the person signs for with this very command: a dossier takes nothing but an electronic signature
+    for the release (A11-15, I-8.2.6).
+
+    Refuses, in this order: `dossier.unknown`, `dossier.is-signed`, `dossier.signature-missing`, `dossier.own-work`
+    (A11D-12.6: who made or tested it does not release it), `dossier.not-ready` with the rules that are not met.
     """
     held = known(state, dossier)
     if held.root.status == "signed":
         raise Refused("dossier.is-signed", dossier=dossier)
+    if meaning != MEANING:
+        raise Refused("dossier.signature-missing", dossier=dossier)
     if by in workers(facts):
         raise Refused("dossier.own-work", dossier=dossier)
     found = ready(facts, today, dossier)

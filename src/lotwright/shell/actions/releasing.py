@@ -72,7 +72,7 @@ def _sign(given: inputs.SignDossier, tale: Tale, context: Context) -> Decided:
     """The one door to released for what was produced here."""
     dossier = release.known(tale.here("dossier", given.dossier), given.dossier)
     found = gathering.of_dossier(tale.get, dossier)
-    signed = release.sign(dossier, given.dossier, found, context.today, context.at, context.person)
+    signed = release.sign(dossier, given.dossier, found, context.meaning, context.today, context.at, context.person)
     tale.happen("dossier", given.dossier, signed)
     lot = dossier.root.lot
     if lot is not None:

@@ -60,7 +60,14 @@ def _release(given: inputs.ReleaseLot, tale: Tale, context: Context) -> Decided:
     by = None if seen is None else seen.root.concluded_by
     inspected = Inspected(given.inspection, by)
     released = disposition.release_received(
-        lot, given.lot, inspected, context.person, given.justification, context.today, context.at
+        lot,
+        given.lot,
+        inspected,
+        context.person,
+        context.meaning,
+        given.justification,
+        context.today,
+        context.at,
     )
     tale.happen("lot", given.lot, released)
     return tale.decided(lot=given.lot)
