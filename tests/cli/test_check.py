@@ -108,3 +108,22 @@ def test_imports_are_found_beside_the_file(tmp_path: Path):
 def test_a_note_alone_is_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     assert check.run([file(tmp_path, "empty.dmn", document(decision("d")))], language="en") == 0
     assert "  note  d\n" in capsys.readouterr().out
+
+
+def test_the_shipped_packs_and_every_decision_in_them_have_nothing_wrong(capsys: pytest.CaptureFixture[str]):
+    assert check.run([], as_json=True) == 0
+    packs, *files = map(json.loads, capsys.readouterr().out.splitlines())
+    assert (packs["kind"], packs["packs"] >= 2) == ("packs", True)
+    warnings = [line["warnings"] for line in files if line["kind"] == "dmn"]
+    assert warnings and not any(warnings)
+
+
+def test_a_pack_is_checked_with_those_beside_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    names = 'names = { zh = "甲", en = "A" }'
+    for key, needs in (("one", '["two"]'), ("two", "[]")):
+        (tmp_path / key).mkdir()
+        (tmp_path / key / "pack.toml").write_text(f'key = "{key}"\nversion = "1"\n{names}\nneeds = {needs}\n')
+    assert check.run([tmp_path / "one"]) == 0
+    (tmp_path / "two" / "pack.toml").unlink()
+    assert check.run([tmp_path / "one"]) == 1
+    assert "[pack.needs]" in capsys.readouterr().out

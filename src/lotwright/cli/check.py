@@ -54,12 +54,12 @@ def run(paths: Sequence[Path], as_json: bool = False, language: str = "en") -> i
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named; of a folder without packs in it, every file below that can be checked."""
+    """The files named; of a folder, itself if it holds packs, and every file below that can be checked alone."""
     for path in paths:
-        if path.is_dir() and not _packs(path):
-            yield from (inner for inner in sorted(path.rglob("*")) if inner.suffix in CHECKERS and inner.is_file())
-        else:
+        if not path.is_dir() or _packs(path):
             yield path
+        if path.is_dir():
+            yield from (inner for inner in sorted(path.rglob("*")) if inner.suffix in CHECKERS and inner.is_file())
 
 
 def check_file(path: Path) -> Checked:
@@ -106,10 +106,11 @@ def _packs(folder: Path) -> list[Path]:
 
 
 def _check_packs(folder: Path) -> Checked:
-    """Packs, each file of them and all of them together."""
+    """Packs, each file of them and all of them together; one pack together with those beside it."""
     from lotwright.shell.actions import ACTIONS
     from lotwright.shell.installing import read_packs
 
+    folder = folder.resolve().parent if (folder / "pack.toml").is_file() else folder
     keys = [inner.relative_to(folder).as_posix() for inner in _packs(folder)]
     try:
         read_packs(folder, keys, ACTIONS)
