@@ -1,1 +1,1 @@
-"""The ledgers. Each module is pure and a stranger to the others; they meet in `shell/actions.py` only."""
+"""The ledgers. Each module is pure and a stranger to the others; they meet in `shell/actions/` only."""

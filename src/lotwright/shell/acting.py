@@ -1,4 +1,4 @@
-"""What an action is: the contract between the runner and `actions.py`, where the modules meet.
+"""What an action is: the contract between the runner and `actions/`, where the modules meet.
 
 An action is a catalogue name that packs, people and integrations may call, such as `inventory.receive`. It
 says which streams it needs, then decides. It never touches the database: the runner loads and locks what
