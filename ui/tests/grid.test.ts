@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Characteristic } from "@/api/types";
 import { conforming, counts } from "@/kit/form/counts";
-import { limits, outside, outsideOf, pivot, read, write } from "@/kit/form/grid";
+import { limits, outside, outsideOf, pivot, read, write, wrongCells } from "@/kit/form/grid";
 
 const one = (code: string, more: Partial<Characteristic> = {}): Characteristic => ({
   code,
@@ -31,6 +31,18 @@ describe("a measurement grid", () => {
     for (const off of ["4.949", "5.051", "-5"]) expect(outside(one("D1"), off)).toBe(true);
     expect(outside(one("D1", { upper: null }), "99")).toBe(false);
     expect(outsideOf(one("D1"), { "D1/1": "6", "D1/2": "5", "D10/1": "9" })).toEqual(["D1/1"]);
+  });
+
+  test("shows what the server found wrong where it was typed", () => {
+    const held = write([one("D1"), one("L1")], 2, { "D1/1": "5", "D1/2": "x", "L1/2": "7" }, {});
+    const at = (path: string) => ({ path, rule: "r", because: "", instead: "", params: {} });
+    const found = wrongCells("grid", held, [
+      at("grid[1].value"),
+      at("grid[2].gauge"),
+      at("grid[9].value"),
+      at("other[0]"),
+    ]);
+    expect([...found]).toEqual(["D1/2", "L1"]);
   });
 
   test("says its limits", () => {

@@ -57,7 +57,7 @@ export function usePages<Answer extends Page<unknown>>(path: string, query: Quer
   });
 }
 
-/** Everything but the session may have changed by a command. */
-export function refresh(client: QueryClient): Promise<void> {
-  return client.invalidateQueries({ predicate: notSession });
+/** Everything but the session may have changed by a command; `left` is the page it was sent from and leaves. */
+export function refresh(client: QueryClient, left?: string): Promise<void> {
+  return client.invalidateQueries({ predicate: (entry) => notSession(entry) && entry.queryKey[0] !== left });
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
+import { Band } from "./Problem";
 
 type Props = {
   title: string;
@@ -13,9 +14,10 @@ type Props = {
   children: ReactNode;
 };
 
-/** A page: its title is the title of the document too. */
+/** A page: its title is the title of the document too. What was done before it came is said at its top. */
 export function Page({ title, kind, facts, path = [], aside, children }: Props) {
   const { t } = useTranslation();
+  const said = (useLocation().state as { done?: string } | null)?.done;
   useEffect(() => {
     document.title = title ? `${title} · ${t("frame:brand")}` : t("frame:brand");
   }, [title, t]);
@@ -38,6 +40,7 @@ export function Page({ title, kind, facts, path = [], aside, children }: Props) 
         </div>
         {aside && <div className="page-aside">{aside}</div>}
       </header>
+      {said && <Band tone="good">{said}</Band>}
       {children}
     </div>
   );

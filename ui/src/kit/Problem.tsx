@@ -17,9 +17,16 @@ export function ProblemView({ fault, retry, beside = [] }: Problems) {
   const { t } = useTranslation();
   if (!fault) return null;
   const said = explained(fault);
-  const listed = fieldProblems(fault).filter(
-    (one) => one.path && !beside.includes(/^[^.[]+/.exec(one.path)?.[0] ?? ""),
-  );
+  const problems = fieldProblems(fault);
+  const listed = problems.filter((one) => one.path && !beside.includes(/^[^.[]+/.exec(one.path)?.[0] ?? ""));
+  if (problems.length > 0 && problems.every((one) => one.path && !listed.includes(one))) {
+    return (
+      <div className="band band-bad" role="alert">
+        <Icon sign="cross" />
+        <div>{t("form:marked", { count: problems.length })}</div>
+      </div>
+    );
+  }
   return (
     <div className="band band-bad" role="alert">
       <Icon sign="cross" />

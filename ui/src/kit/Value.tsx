@@ -44,14 +44,18 @@ function Plain({ value, kind, unit, choices }: Props): ReactNode {
   return <Anything value={value} />;
 }
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
 function Anything({ value }: { value: Json }): ReactNode {
   const names = useNames();
+  const moments = useMoments();
   const { t } = useTranslation();
   if (Array.isArray(value)) {
     if (value.every((one) => typeof one !== "object")) return value.join(", ");
     return <Rows rows={value} />;
   }
   if (typeof value === "boolean") return t(value ? "form:yes" : "form:no");
+  if (typeof value === "string" && INSTANT.test(value)) return moments.short(value);
   if (typeof value !== "object") return String(value);
   if ("zh" in value || "en" in value) {
     return (

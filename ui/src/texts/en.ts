@@ -151,6 +151,7 @@ export const en = {
     no: "No",
     unit: "Unit",
     currency: "Currency",
+    marked: "Not complete yet; see the fields marked: {{count}}.",
     row: "Row",
     "add-row": "Add a row",
     "remove-row": "Remove row {{row}}",

@@ -150,6 +150,7 @@ export const zh: Texts = {
     no: "否",
     unit: "单位",
     currency: "币种",
+    marked: "尚未填写完整，请修正标出的字段：{{count}} 处。",
     row: "行",
     "add-row": "添加一行",
     "remove-row": "删除第 {{row}} 行",

@@ -43,7 +43,7 @@ def form(
             field |= {"kind": "text", "reference": None}
         if field["kind"] == "text" and field["key"] in choices:
             field["choices"] = choices[field["key"]]
-    section = {"key": "inputs", "names": name("table", "inputs"), "fields": fields}
+    section = {"key": "inputs", "names": name("table", "details"), "fields": fields}
     offered = {key: value for key, value in values.items() if any(field["key"] == key for field in fields)}
     return {"record_type": None, "version": 0, "sections": [section], "values": offered, "problems": []}
 

@@ -66,6 +66,15 @@ def late(due: dt.datetime | None, at: dt.datetime) -> bool:
     return due is not None and due < at
 
 
+def told(field: str, value: Any, people: Mapping[str, str]) -> Any:
+    """A value of the journal as people read it: somebody by name, a state by its word."""
+    if not isinstance(value, str):
+        return value
+    if is_person(field):
+        return {"id": value, "name": people.get(value, value)}
+    return status(value) if field in _STATES else value
+
+
 def is_person(field: str) -> bool:
     """Whether a column of that name holds a person's id."""
     return field in _PEOPLE or field.endswith("_by")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lotwright.kernel.journal.body import Body, Signature
-from lotwright.shell.reads import people
+from lotwright.shell.reads import people, present
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.reads.streams import Kept
 from lotwright.shell.texts import name
@@ -16,7 +16,8 @@ def shown(connection: Reads, configuration: Configuration, kept: Iterable[Kept])
     """The entries, with the printed names of everybody in them."""
     held = list(kept)
     signers = [one.body.signature.signer for one in held if one.body.signature]
-    named = people.names(connection, [*(one.body.actor for one in held), *signers])
+    touched = [value for one in held for value in _people_changed(one.body)]
+    named = people.names(connection, [*(one.body.actor for one in held), *signers, *touched])
     return [_entry(configuration, one, named) for one in held]
 
 
@@ -39,7 +40,7 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
         "reason": body.reason,
         "process": body.process,
         "task": body.task,
-        "changes": [_change(configuration, body, change) for change in body.changes],
+        "changes": [_change(configuration, body, change, named) for change in body.changes],
         "events": [_event(event) for event in body.events],
         "evidence": body.evidence,
         "signature": signature(configuration, body.signature, named),
@@ -47,10 +48,18 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
     }
 
 
-def _change(configuration: Configuration, body: Body, change: list[Any]) -> dict[str, Any]:
-    _, key, field, old, new = change
+def _people_changed(body: Body) -> Iterator[str]:
+    """The ids of people in changed fields."""
+    for _, _, field, *values in body.changes:
+        if present.is_person(field):
+            yield from (value for value in values if isinstance(value, str))
+
+
+def _change(configuration: Configuration, body: Body, change: list[Any], named: Mapping[str, str]) -> dict[str, Any]:
+    _, key, field, *values = change
     plain = field.removeprefix("values.")
     where = f"{key}." if key else ""
+    old, new = (present.told(field, value, named) for value in values)
     return {"field": where + field, "names": _names(configuration, plain), "old": old, "new": new}
 
 

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { Link, useLocation, useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useGet } from "@/api/hooks";
 import type { Case } from "@/api/types";
 import { FormRenderer } from "@/kit/form/FormRenderer";
 import { Page } from "@/kit/Page";
-import { Band, Waiting } from "@/kit/Problem";
+import { Waiting } from "@/kit/Problem";
 import { ProcessPicture } from "@/kit/ProcessPicture";
 import { Related } from "@/kit/Related";
 import { StatusTag } from "@/kit/StatusTag";
@@ -20,13 +20,11 @@ export function CasePage() {
   const { t } = useTranslation();
   const names = useNames();
   const found = useGet<Case>(`/cases/${id}`);
-  const done = (useLocation().state as { done?: string } | null)?.done;
   const held = found.data;
   if (!held) return <Waiting on={found} />;
   const { summary } = held;
   return (
     <Page title={`${names(summary.process.names)} ${summary.id}`} path={[{ label: t("things:cases"), to: "/cases" }]}>
-      {done && <Band tone="good">{done}</Band>}
       <div className="task-head">
         <StatusTag status={summary.status} />
         {summary.subject?.link && (

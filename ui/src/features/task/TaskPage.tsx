@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { useLocation, useParams } from "react-router";
+import { useParams } from "react-router";
 import { useGet, useSession } from "@/api/hooks";
 import type { Task } from "@/api/types";
 import { Page } from "@/kit/Page";
-import { Band, Waiting } from "@/kit/Problem";
+import { Waiting } from "@/kit/Problem";
 import { ProcessPicture } from "@/kit/ProcessPicture";
 import { SmallTable } from "@/kit/SmallTable";
 import { StatusTag } from "@/kit/StatusTag";
@@ -28,7 +28,6 @@ function Shown({ task, address }: { task: Task; address: string }) {
   const names = useNames();
   const me = useSession().data?.person?.id;
   const { summary } = task;
-  const done = (useLocation().state as { done?: string } | null)?.done;
   const subject = names(summary.subject?.label) || summary.subject?.id || summary.case;
   return (
     <Page
@@ -38,7 +37,6 @@ function Shown({ task, address }: { task: Task; address: string }) {
         { label: `${names(summary.process.names)} ${summary.case}`, to: `/cases/${summary.case}` },
       ]}
     >
-      {done && <Band tone="good">{done}</Band>}
       <div className="task-head">
         {summary.subject?.link ? <Value value={subject} link={summary.subject.link} /> : <span>{subject}</span>}
         <StatusTag status={summary.late ? "late" : summary.state} />

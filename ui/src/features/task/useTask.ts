@@ -53,7 +53,7 @@ export function useTask(task: Task, address: string, writable: () => Values) {
   }
 
   function leave(done: Done, act: Act) {
-    void refresh(client);
+    void refresh(client, address);
     const said = t("work:done", { task: names(task.summary.names), act: names(act.names) });
     void go(done.next ? taskAddress(done.next) : "/inbox", { state: { done: said } });
   }

@@ -6,7 +6,7 @@ import { Icon } from "../Icon";
 import { Verdict } from "../StatusTag";
 import { useNames } from "../words";
 import type { InputProps } from "./FieldInput";
-import { type Cells, cellKey, limits, outside, outsideOf, read, write } from "./grid";
+import { type Cells, cellKey, limits, outside, outsideOf, read, write, wrongCells } from "./grid";
 
 const MOVES: Record<string, [samples: number, columns: number]> = {
   Enter: [1, 0],
@@ -15,12 +15,13 @@ const MOVES: Record<string, [samples: number, columns: number]> = {
 };
 
 /** Samples by characteristics. Enter goes down a column and on to the next; a column can be pasted. */
-export function GridInput({ id, field, value, onChange, focus }: InputProps) {
+export function GridInput({ id, field, value, onChange, problems, focus }: InputProps) {
   const names = useNames();
   const { t } = useTranslation();
   const plan = (field.grid?.characteristics ?? []).filter((one) => one.kind !== "attribute");
   const samples = Math.max(0, ...plan.map((one) => one.sample_size ?? field.grid?.samples ?? 0));
   const { cells, gauges } = read(value ?? []);
+  const wrong = wrongCells(field.key, value ?? [], problems);
   const set = (next: Cells, by: Cells = gauges) => onChange(write(plan, samples, next, by));
   const asked = (one: Characteristic, sample: number) => sample <= (one.sample_size ?? field.grid?.samples ?? 0);
   const cellId = (column: number, sample: number) => `${id}-${column}-${sample}`;
@@ -71,7 +72,7 @@ export function GridInput({ id, field, value, onChange, focus }: InputProps) {
                 <th scope="row">{sample}</th>
                 {plan.map((one, column) => {
                   const held = cells[cellKey(one.code, sample)];
-                  const off = outside(one, held);
+                  const off = outside(one, held) || wrong.has(cellKey(one.code, sample));
                   return (
                     <td key={one.code} data-title={names(one.names)}>
                       {asked(one, sample) && (
@@ -105,10 +106,15 @@ export function GridInput({ id, field, value, onChange, focus }: InputProps) {
               </tr>
             ))}
             <tr>
-              <th scope="row">{t("form:gauge")}</th>
+              <th scope="row">
+                {t("form:gauge")}
+                <span className="asked"> *</span>
+              </th>
               {plan.map((one) => (
                 <td key={one.code} data-title={t("form:gauge")}>
                   <Input
+                    status={wrong.has(one.code) ? "error" : undefined}
+                    aria-invalid={wrong.has(one.code) || undefined}
                     aria-label={t("form:gauge-of", { name: names(one.names) })}
                     value={gauges[one.code] ?? ""}
                     onChange={(event) => set(cells, { ...gauges, [one.code]: event.target.value.trim() })}

@@ -1,4 +1,4 @@
-import type { Characteristic } from "@/api/types";
+import type { Characteristic, FieldProblem } from "@/api/types";
 
 export type Measurement = { characteristic: string; sample: number; value: string; unit: string; gauge?: string };
 export type Cells = Record<string, string>;
@@ -32,6 +32,17 @@ export function outside(one: Characteristic, value: string | undefined): boolean
   if (!value || Number.isNaN(Number(value))) return false;
   const below = one.lower != null && Number(value) < Number(one.lower);
   return below || (one.upper != null && Number(value) > Number(one.upper));
+}
+
+/** Where the server found something wrong: cells, and characteristics whose gauge it asks for. */
+export function wrongCells(key: string, measurements: Measurement[], problems: FieldProblem[]): Set<string> {
+  const found = new Set<string>();
+  for (const { path } of problems) {
+    const [, at = "", part = ""] = new RegExp(`^${key}\\[(\\d+)\\]\\.?(\\w*)`).exec(path) ?? [];
+    const one = measurements[Number(at)];
+    if (at && one) found.add(part === "gauge" ? one.characteristic : cellKey(one.characteristic, one.sample));
+  }
+  return found;
 }
 
 type Column = { one: Characteristic; values: Record<number, string> };
