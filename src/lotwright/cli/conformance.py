@@ -17,12 +17,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lotwright.kernel import bpmn, feel
+from lotwright.kernel import bpmn
 from lotwright.kernel.bpmn import Net
-from lotwright.kernel.bpmn.events import cycle, instant
 from lotwright.kernel.engine import commands as c
 from lotwright.kernel.engine import events as e
-from lotwright.kernel.engine.catching import later
+from lotwright.kernel.engine.catching import Schedule, later, schedule
 from lotwright.kernel.engine.data import decode
 from lotwright.kernel.engine.state import ROOT, State, fold
 from lotwright.kernel.engine.step import step
@@ -43,9 +42,7 @@ class Starter:
 
     process: str
     element: str
-    due: dt.datetime
-    every: str | None
-    left: int | None
+    next: Schedule
 
 
 @dataclass
@@ -75,18 +72,10 @@ class World:
             self.nets[net.sha256] = net
             self.latest[net.process] = net
             for node in net.root.starts:
-                if node.event.timer is not None:
-                    self._count(net, node.id, node.event.timer.kind, node.event.timer.value.value({}, self.at))
-
-    def _count(self, net: Net, element: str, kind: str, value: Any) -> None:
-        text = value if isinstance(value, str) else feel.to_text(value) or ""
-        if kind == "cycle":
-            times, first, every = cycle(text) or (1, None, "PT0S")
-            due = instant(first) if first else later(self.at, every)
-            self.starters.append(Starter(net.process, element, due or self.at, every, times))
-        else:
-            due = instant(text) if kind == "date" else later(self.at, text)
-            self.starters.append(Starter(net.process, element, due or self.at, None, 1))
+                timer = node.event.timer
+                if timer is not None:
+                    first = schedule(timer, timer.value.value({}, self.at), self.at, self._after)
+                    self.starters.append(Starter(net.process, node.id, first))
 
     # ---- commands
 
@@ -221,7 +210,7 @@ class World:
                 for timer in state.timers.values()
                 if timer.due <= until
             ]
-            due += [(one.due, 0, place, "") for place, one in enumerate(self.starters) if one.due <= until]
+            due += [(one.next.due, 0, place, "") for place, one in enumerate(self.starters) if one.next.due <= until]
             if not due:
                 self.at = until
                 return
@@ -234,12 +223,11 @@ class World:
         raise Wrong("never rests")
 
     def _begin_by_timer(self, starter: Starter) -> None:
-        if starter.left is not None:
-            starter.left -= 1
-        if starter.every is None or starter.left == 0:
+        following = starter.next.following()
+        if following is None:
             self.starters.remove(starter)
         else:
-            starter.due = later(starter.due, starter.every) or starter.due
+            starter.next = following
         self.start(starter.process, {}, starter.element)
 
     # ---- what is there

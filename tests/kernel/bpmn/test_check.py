@@ -55,6 +55,7 @@ ROWS: list[tuple[str, str, bytes]] = [
     ("bpmn.instantiate", "g", process('<eventBasedGateway id="g" instantiate="true"/>', "s a e")),
     ("bpmn.instantiate", "r", process('<receiveTask id="r" instantiate="true" messageRef="M"/>', "s r e", items=message("M"))),
     ("bpmn.no-start", "p", f'{HEAD}<process id="p" isExecutable="true"/></definitions>'.encode()),
+    ("bpmn.too-large", "p", process("", "s " + " ".join(f"a{n}" for n in range(5001)) + " e")),
     ("bpmn.two-starts", "s2", process("", "s a e", "s2 b e2")),
     ("bpmn.start-incoming", "s", process("", "s a s")),
     ("bpmn.end-outgoing", "e", process("", "s e a e2")),

@@ -303,6 +303,16 @@ def test_an_end_that_compensates_waits_for_the_undoing() -> None:
     assert case.complete("ua").status == "ended"
 
 
+def test_compensation_that_is_not_waited_for_runs_beside_what_comes_after() -> None:
+    body = task("a") + undo("a", "ua")
+    body += event("t", "intermediateThrowEvent", '<compensateEventDefinition waitForCompletion="false"/>')
+    case = Case(process(body, "s a t after e")).begin().complete("a")
+    assert case.waits == "after ua"
+    assert [found.code for found in case.last if isinstance(found, e.Thrown)] == [""]
+    assert case.complete("after").waits == "ua"
+    assert case.complete("ua").status == "ended"
+
+
 # ---- ad-hoc
 
 

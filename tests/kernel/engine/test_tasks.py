@@ -45,6 +45,17 @@ def test_a_task_stands_in_the_lane_of_a_role() -> None:
     assert (row(case).roles, row(case, "b").roles) == (["warehouse"], ["qa-manager"])
 
 
+def test_a_task_may_name_its_people_as_plain_bpmn_does() -> None:
+    def resource(kind: str, text: str) -> str:
+        formal = f"<formalExpression>{text}</formalExpression>"
+        return f"<{kind}><resourceAssignmentExpression>{formal}</resourceAssignmentExpression></{kind}>"
+
+    body = task("a", content=resource("potentialOwner", "group(qa), lab"))
+    body += task("b", content=resource("humanPerformer", "=who"))
+    case = Case(process(body, "s p1 a e", "p1 b e2")).begin(who="eva")
+    assert (row(case).roles, row(case, "b").assignee) == (["qa", "lab"], "eva")
+
+
 def test_claim_and_give_back() -> None:
     case = Case(process(offered("a"), "s a e")).begin()
     task_id = case.task("a")

@@ -16,32 +16,32 @@ from lotwright.kernel.refusal import Problem, problem
 
 def inclusive(scope: Scope) -> Iterator[Problem]:
     """Ties each inclusive join of a scope to its split."""
-    splits = [node for node in scope.nodes.values() if node.kind == "inclusiveGateway" and len(node.outgoing) > 1]
-    for node in scope.nodes.values():
-        if node.kind == "inclusiveGateway" and len(node.incoming) > 1:
-            blocks = [(region, split) for split in splits if (region := _block(scope, split, node)) is not None]
-            if not blocks:
-                yield problem("bpmn.inclusive-join", node.id)
-                continue
-            _, split = min(blocks, key=lambda block: len(block[0]))
-            split.split = node.join = True
+    gateways = [node for node in scope.nodes.values() if node.kind == "inclusiveGateway"]
+    joins = [node for node in gateways if len(node.incoming) > 1]
+    if not joins:
+        return
+    around = {node: reachable(_entries(scope), {node}) for node in gateways if len(node.outgoing) > 1}
+    for join in joins:
+        before = [split for split, rest in around.items() if split is not join and join not in rest]
+        nearest = sorted(before, key=lambda split: len(around[split]), reverse=True)
+        split = next((split for split in nearest if _is_block(split, join, around[split])), None)
+        if split is None:
+            yield problem("bpmn.inclusive-join", join.id)
+        else:
+            split.split = join.join = True
 
 
-def _block(scope: Scope, split: Node, join: Node) -> set[Node] | None:
-    """The nodes between a split and a join, when the two make a block."""
-    if split is join:
-        return None
+def _is_block(split: Node, join: Node, around: set[Node]) -> bool:
+    """Whether a split and a join make a block; `around` is what can be reached without the split."""
     between = reachable(after(split), {join})
-    if split in between or join not in reachable(after(split), set()):
-        return None
-    if (between | {join}) & reachable(_entries(scope), {split}):
-        return None
+    if split in between or (between | {join}) & around or not _leads(split, join):
+        return False
     if any(not _comes_to(node, join) for node in between):
-        return None
+        return False
     beside = reachable((event for node in between for event in node.boundary if not event.interrupting), set())
-    if beside & (between | {join}) or any(not _joined(node, between) for node in between if _forks(node)):
-        return None
-    return between
+    if beside & (between | {join}):
+        return False
+    return all(_joined(node, between) for node in between if _forks(node))
 
 
 def _comes_to(node: Node, join: Node) -> bool:

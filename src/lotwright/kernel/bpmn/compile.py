@@ -30,6 +30,8 @@ from lotwright.kernel.bpmn.model import (
 from lotwright.kernel.bpmn.net import Flow, Net, Node, Scope
 from lotwright.kernel.refusal import Invalid, Problem, problem
 
+MOST_NODES = 5_000
+"""Flow nodes of one process; a picture of more is nothing a person can look at."""
 _NEVER = frozenset(
     ("complexGateway", "transaction", "subChoreography", "choreographyTask", "callChoreography", "event",
      "implicitThrowEvent")
@@ -106,6 +108,8 @@ class _Builder:
         self.activities = Activities(model, expressions, self.events, self.problems)
         self.lanes = dict(_lanes(process))
         self.by_element: dict[str, Element] = {}
+        self.outgoing: dict[Node, list[Flow]] = {}
+        self.incoming: dict[Node, list[Flow]] = {}
 
     def build(self) -> None:
         """Read everything, then tie it together, then look at the whole."""
@@ -114,6 +118,11 @@ class _Builder:
         self.problems += [problem("bpmn.duplicate-id", id) for id in self.model.duplicates if id in inside]
         self.net.root = Scope(self.process.id, self.net, None)
         self._scope(self.process, self.net.root)
+        if len(self.net.nodes) > MOST_NODES:
+            self.problems.append(
+                problem("bpmn.too-large", self.process.id, count=len(self.net.nodes), limit=MOST_NODES)
+            )
+            return
         self.problems += self.expressions.problems
         for scope in scopes(self.net.root):
             self.problems += wiring.tie(scope, self.by_element)
@@ -129,6 +138,9 @@ class _Builder:
                 self.problems.append(problem("bpmn.unsupported", child.id, kind=child.kind))
         for child in element.flows():
             self._flow(child, scope)
+        for node in scope.nodes.values():
+            node.outgoing = tuple(self.outgoing.get(node, ()))
+            node.incoming = tuple(self.incoming.get(node, ()))
 
     def _node(self, element: Element, scope: Scope) -> None:
         if element.id.startswith("~"):
@@ -218,8 +230,8 @@ class _Builder:
             self.expressions.feel(element.id, condition) if condition else None,
         )
         self.net.flows[element.id] = flow
-        source.outgoing = (*source.outgoing, flow)
-        target.incoming = (*target.incoming, flow)
+        self.outgoing.setdefault(source, []).append(flow)
+        self.incoming.setdefault(target, []).append(flow)
         if self.by_element[source.id].ref("default") == element.id:
             source.default = flow
 

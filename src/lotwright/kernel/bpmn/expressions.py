@@ -52,8 +52,8 @@ class Expressions:
         """FEEL after `=`, else the text itself; None when there is none."""
         if source is None:
             return None
-        if source.startswith("="):
-            return self.feel(element, source[1:])
+        if source.startswith(("=", *_FOREIGN)):
+            return self.feel(element, source)
         return Expr(source, None, source)
 
     def feel(self, element: str, source: str) -> Expr:

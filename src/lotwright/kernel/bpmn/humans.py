@@ -10,7 +10,7 @@ from typing import Any, cast
 from lxml import etree
 
 from lotwright.kernel.bpmn.expressions import Expr, Expressions
-from lotwright.kernel.bpmn.model import LW, Element
+from lotwright.kernel.bpmn.model import BPMN, LW, Element
 from lotwright.kernel.bpmn.net import Approval, Deadline, HumanTask
 from lotwright.kernel.refusal import Problem, problem
 
@@ -21,6 +21,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "sameAsInitiator": ("superior", "self", "skip"),
     "onReject": ("at-once", "wait"),
 }
+_CALL = re.compile(r"(?:user|group)\(([^()]*)\)", re.ASCII)
 _ESCALATIONS = ("add", "reassign", "raise")
 _NOBODY = re.compile(r"stuck|agree|(role|person):[A-Za-z0-9._:-]{1,64}", re.ASCII)
 NOBODY = "role:administrator"
@@ -41,6 +42,8 @@ class Humans:
         roles = self._value(element, assignment, "candidateGroups")
         assignee = self._value(element, assignment, "assignee")
         people = self._value(element, assignment, "candidateUsers")
+        if assignment is None:
+            assignee, roles = self._standard(element, "humanPerformer"), self._standard(element, "potentialOwner")
         if lane is not None and roles is None and assignee is None and people is None:
             roles = Expr(lane, None, lane)
         signs = "lw:signature" in given
@@ -61,6 +64,12 @@ class Humans:
             approval=self._approval(element, given.get("lw:approval"), signs),
             copy_roles=() if copy is None else words(copy.get("roles", "")),
         )
+
+    def _standard(self, element: Element, kind: str) -> Expr | None:
+        """Who a resource of plain BPMN names: a person (humanPerformer) or a role (potentialOwner)."""
+        found = element.source.find(f"{BPMN}{kind}/{BPMN}resourceAssignmentExpression")
+        text = "" if found is None else "".join(str(part) for part in found.itertext()).strip()
+        return self.expressions.value(element.id, _CALL.sub(r"\1", text)) if text else None
 
     def _value(self, element: Element, holder: etree._Element | None, attribute: str) -> Expr | None:
         text = None if holder is None else holder.get(attribute)

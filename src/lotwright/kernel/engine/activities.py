@@ -257,7 +257,7 @@ def _sub_process(run: Run, node: Node, id: int) -> None:
 def _call(run: Run, node: Node, id: int) -> None:
     token = run.s.tokens[id]
     assert token.called is not None
-    root = run.nets[token.called[1]].root
+    root = run.net(token.called[1]).root
     first = (root.start,) if root.start is not None else root.entries
     if not first:
         raise Halt("engine.no-start", process=token.called[0])
@@ -278,8 +278,7 @@ def _called(run: Run, node: Node, scope: int, local: Mapping[str, Any]) -> tuple
     if _depth(run, scope) >= DEEPEST_CALLS:
         raise Halt("engine.calls-too-deep", process=process, limit=DEEPEST_CALLS)
     net = run.env.net(Callee(process, called.binding, called.version_tag, run.net_of(scope).sha256))
-    if net.sha256 not in run.nets:
-        run.nets[net.sha256] = net
+    run.bring(net)
     data = dict(local)
     if called.all_in:
         view = run.view(scope, local)

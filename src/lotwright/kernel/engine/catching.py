@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from lotwright.kernel import feel
 from lotwright.kernel.bpmn.events import cycle, instant
@@ -92,40 +92,56 @@ def await_event(run: Run, id: int, node: Node) -> None:
 # ---- timers
 
 
-def set_timer(run: Run, id: int, node: Node, due: Due) -> None:
+def set_timer(run: Run, id: int, node: Node, timer: Due) -> None:
     """Let a timer run. Halts with `engine.timer` when its value is no time."""
-    value = run.value(due.value, run.view(id))
-    text = value if isinstance(value, str) else feel.to_text(value)
-    number, kind = str(run.number()), place(node)
-    if due.kind == "cycle":
-        found = cycle(text or "")
-        if found is None:
-            raise Halt("engine.timer", got=str(text)[:60])
-        times, first, every = found
-        at = instant(first) if first is not None else later(run.env.at, every)
-        once = node.kind == "intermediateCatchEvent" or (node.interrupting and node.kind != "startEvent")
-        if times == 0 or at is None:
-            raise Halt("engine.timer", got=str(text)[:60])
-        run.emit(e.TimerSet(number, id, node.id, kind, at, None if once else every, times))
-        return
-    run.emit(e.TimerSet(number, id, node.id, kind, _due(run, due, text or "", value)))
+    found = schedule(timer, run.value(timer.value, run.view(id)), run.env.at, run.env.after)
+    once = node.kind == "intermediateCatchEvent" or (node.interrupting and node.kind != "startEvent")
+    every = None if once else found.every
+    run.emit(e.TimerSet(str(run.number()), id, node.id, place(node), found.due, every, None if once else found.left))
 
 
-def _due(run: Run, due: Due, text: str, value: Any) -> dt.datetime:
-    if due.kind == "date":
+class Schedule(NamedTuple):
+    """When a timer fires first; for a cycle the span between firings, and how many there are (None without end)."""
+
+    due: dt.datetime
+    every: str | None = None
+    left: int | None = None
+
+    def following(self) -> Schedule | None:
+        """The schedule after a firing; None after the last one."""
+        left = None if self.left is None else self.left - 1
+        due = None if self.every is None or left == 0 else later(self.due, self.every)
+        return None if due is None else Schedule(due, self.every, left)
+
+
+def schedule(timer: Due, value: Any, at: dt.datetime, after: Callable[[str], dt.datetime]) -> Schedule:
+    """The schedule of a timer whose value has been worked out, from the instant `at` on.
+
+    Halts with `engine.timer` when the value is no time. For timers that start cases the shell keeps it.
+    """
+    text = value if isinstance(value, str) else feel.to_text(value) or ""
+    if timer.kind == "cycle":
+        times, first, every = cycle(text) or (0, None, "")
+        due = instant(first) if first is not None else later(at, every)
+        if times != 0 and due is not None:
+            return Schedule(due, every, times)
+    else:
+        due = _due(timer, text, value, at, after)
+        if due is not None:
+            return Schedule(due)
+    raise Halt("engine.timer", got=text[:60])
+
+
+def _due(timer: Due, text: str, value: Any, at: dt.datetime, after: Callable[[str], dt.datetime]) -> dt.datetime | None:
+    if timer.kind == "date":
         made = instant(text) or feel.from_feel(value)
-        if isinstance(made, dt.datetime):
-            return made
-        raise Halt("engine.timer", got=text[:60])
-    if due.working:
+        return made if isinstance(made, dt.datetime) else None
+    if timer.working:
         try:
-            return run.env.after(text)
+            return after(text)
         except Invalid:
-            raise Halt("engine.timer", got=text[:60]) from None
-    at = later(run.env.at, text)
-    if at is None:
-        raise Halt("engine.timer", got=text[:60])
-    return at
+            return None
+    return later(at, text)
 
 
 def later(at: dt.datetime, span: str) -> dt.datetime | None:
@@ -150,11 +166,11 @@ def place(node: Node) -> str:
 def timer_due(run: Run, timer: TimerRow) -> None:
     """The due instant of an event's timer has passed."""
     node = run.net_of(_home(run, timer.token, timer.element)).nodes[timer.element]
-    following = None
-    left = None if timer.left is None else timer.left - 1
-    if timer.every is not None and left != 0:
-        following = later(timer.due, timer.every)
-    run.emit(e.TimerFired(timer.timer, timer.element, timer.kind, following, left if following is not None else None))
+    following = Schedule(timer.due, timer.every, timer.left).following()
+    if following is None:
+        run.emit(e.TimerFired(timer.timer, timer.element, timer.kind))
+    else:
+        run.emit(e.TimerFired(timer.timer, timer.element, timer.kind, following.due, following.left))
     happen(run, timer.token, node, {})
 
 

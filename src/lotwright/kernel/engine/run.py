@@ -81,7 +81,8 @@ class Run:
     """One step at work."""
 
     def __init__(self, nets: Mapping[str, Net], state: State, env: Env, behaviour: Behaviour) -> None:
-        self.nets = dict(nets) if not isinstance(nets, dict) else nets
+        self._nets = nets
+        self._called: dict[str, Net] = {}
         self.s = state
         self.env = env
         self.behaviour = behaviour
@@ -113,14 +114,22 @@ class Run:
 
     # ---- where things are
 
+    def net(self, sha256: str) -> Net:
+        """The net of a definition."""
+        return self._called[sha256] if sha256 in self._called else self._nets[sha256]
+
+    def bring(self, net: Net) -> None:
+        """A process that is called for the first time by this very step."""
+        self._called[net.sha256] = net
+
     def net_of(self, id: int) -> Net:
         """The net whose elements stand directly in a token."""
         while id != ROOT:
             token = self.s.tokens[id]
             if token.called is not None:
-                return self.nets[token.called[1]]
+                return self.net(token.called[1])
             id = token.scope
-        return self.nets[self.s.head.definition]
+        return self.net(self.s.head.definition)
 
     def node_of(self, token: Token) -> Node:
         """The node a token stands at."""
@@ -130,9 +139,9 @@ class Run:
     def inside(self, token: Token) -> Scope | None:
         """What a token is a running instance of: a process or the inside of a sub-process; else None."""
         if not token.scope:
-            return self.nets[self.s.head.definition].root
+            return self.net(self.s.head.definition).root
         if token.called is not None:
-            return self.nets[token.called[1]].root
+            return self.net(token.called[1]).root
         node = self.node_of(token)
         return node.inner if token.loop is None and token.join is None else None
 
