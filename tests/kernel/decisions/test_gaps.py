@@ -161,6 +161,20 @@ def test_the_search_stops_at_its_limit_and_says_so(steps: int):
     assert findings.complete in (None, False)
 
 
+@pytest.mark.parametrize(
+    ("conditions", "allowed"),
+    [
+        (["sum(for i in 1..9000000 return i) > n"], {}),
+        (["n > 1"], {"n": "count(for i in 1..9000000 return i) > 1"}),
+        (["matches(s, 'a') or for i in 1..9000000 return i"], {}),
+    ],
+)
+def test_what_would_take_too_long_to_evaluate_is_unknown(conditions: list[str], allowed: dict[str, str]):
+    findings = found(*(condition.replace("'", '"') for condition in conditions), allowed=allowed)
+    assert findings.complete is None
+    assert findings.unknown
+
+
 def test_many_terms_are_too_many():
     types = {f"x{n}": feel.BOOLEAN for n in range(80)}
     findings = of_conditions([" and ".join(types)], types)

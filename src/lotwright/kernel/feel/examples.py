@@ -123,7 +123,10 @@ class Point:
             return term in self.values
         domain = self.points.space.domain(term)
         within = {RT: Runtime(TESTING, None), "?": value}
-        return domain.type.has(value) and all(Compiler({}).compile(each)(within) is True for each in domain.tests)
+        try:
+            return domain.type.has(value) and all(Compiler({}).compile(each)(within) is True for each in domain.tests)
+        except Invalid:
+            return False
 
     def _part(self, subject: n.Node | None, test: Eval) -> Value:
         self.env[RT].steps = TESTING.steps
@@ -165,10 +168,13 @@ class Point:
             self._set(first, _beside(self._value(pair.second, second), order))
 
     def _value(self, term: n.Node, path: Path | None) -> Value:
-        """The value of a term as things stand; of a path not settled yet, its default."""
+        """The value of a term as things stand; of a path not settled yet, its default; null when it asks too much."""
         if path is not None and path not in self.known:
             return self._default(path)
-        return Compiler({}).compile(term)(self.env)
+        try:
+            return Compiler({}).compile(term)(self.env)
+        except Invalid:
+            return None
 
     def _default(self, path: Path) -> Value:
         return deepcopy(DEFAULTS.get(self.points.space.domain(_term(path)).type.name))

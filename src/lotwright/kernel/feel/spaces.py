@@ -29,6 +29,7 @@ from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.scope import RT
 from lotwright.kernel.feel.types import ANY, NUMBER, Type
 from lotwright.kernel.feel.values import Value
+from lotwright.kernel.refusal import Invalid
 
 MOST_AXES = 64
 MOST_BOXES = 5_000
@@ -239,7 +240,10 @@ class Space:
         true = false = 0
         for place in bits(axis.possible):
             runtime.steps = TESTING.steps
-            answer = test({RT: runtime, "?": axis.atoms[place].witness})
+            try:
+                answer = test({RT: runtime, "?": axis.atoms[place].witness})
+            except Invalid:
+                raise Spent from None
             true |= (answer is True) << place
             false |= (answer is False) << place
         return true, false
