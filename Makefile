@@ -93,3 +93,5 @@ $(APP): .venv/run $(filter-out ui/node_modules ui/dist ui/tests,$(wildcard ui/*)
 
 clean:
 	rm -rf .venv ui/node_modules $(dir $(APP)) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.NOTPARALLEL:
