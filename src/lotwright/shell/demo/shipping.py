@@ -32,10 +32,10 @@ def shipment(diary: Diary, until: str = "") -> Story:
 def _goods(hands: Hands) -> list[dict[str, Any]]:
     """Part of one or two lots that a dossier has cleared; pumps by their serial numbers."""
     rows = hands.rows(
-        "SELECT l.id, b.location, b.quantity, i.serialised FROM ledger.lot l"
+        "SELECT DISTINCT ON (l.item) l.id, b.location, b.quantity, i.serialised FROM ledger.lot l"
         " JOIN ledger.lot_balance b ON b.stream = l.stream JOIN ledger.item i ON i.stream = l.item"
         " WHERE l.dossier IS NOT NULL AND l.disposition = 'released' AND l.held = 0 AND b.location = 'STO-F'"
-        " ORDER BY l.expiry NULLS LAST, l.id LIMIT 6"
+        " ORDER BY l.item, l.expiry NULLS LAST, l.id"
     )
     chosen = hands.chance.sample(rows, min(len(rows), hands.chance.randint(1, 2)))
     return [_goods_line(hands, *row) for row in chosen]
