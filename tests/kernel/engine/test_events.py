@@ -110,6 +110,34 @@ def test_working_time_is_counted_by_the_calendar() -> None:
     assert next(iter(case.now.timers.values())).due == START + dt.timedelta(days=3)
 
 
+def test_a_border_whose_timer_has_no_value_holds_the_step_until_it_has() -> None:
+    border = boundary("b", "a", timer("=wait"))
+    many = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    for body in (task("a"), task("a", content=many)):
+        case = Case(process(body + border, "s a e", "b late e2")).begin()
+        (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+        assert (stuck.stuck, case.now.head.stuck, case.waits) == ("engine.timer", 1, "")
+        case.do(c.SetValues(values={"wait": "PT1H"})).do(c.Retry(token=stuck.id))
+        assert case.status == "running"
+        assert case.pass_time(1).waits == "late"
+
+
+def test_a_way_out_of_a_border_that_does_not_hold_can_be_tried_again() -> None:
+    body = task("a") + boundary("b", "a", timer("PT1H"))
+    case = Case(process(body, "s a e", "b [ready] late e2", "b [other] never e3")).begin().pass_time(1)
+    (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+    case.do(c.SetValues(values={"ready": True})).do(c.Retry(token=stuck.id))
+    assert (case.waits, case.status) == ("late", "running")
+
+
+def test_a_condition_that_asks_too_much_makes_the_case_stuck_once() -> None:
+    text = "sum(for i in 1..99999999 return n) &gt; 0"
+    condition = f"<conditionalEventDefinition><condition>={text}</condition></conditionalEventDefinition>"
+    case = Case(process(task("a") + boundary("b", "a", condition), "s a e", "b c e2")).begin()
+    case.do(c.SetValues(values={"n": 1})).do(c.SetValues(values={"n": 2}))
+    assert case.now.head.stuck == 1
+
+
 # ---- messages and signals
 
 

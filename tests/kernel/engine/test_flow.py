@@ -87,6 +87,14 @@ def test_an_inclusive_gateway_waits_for_exactly_the_branches_it_took(a: bool, b:
     assert case.waits == "after"
 
 
+def test_an_inclusive_join_that_was_stuck_goes_on_when_tried_again() -> None:
+    case = Case(process("", "s o1 [true] a o2 [ready] d e", "o1 [true] b o2", "o2 [other] f e2")).begin()
+    case.complete("a").complete("b")
+    (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+    case.do(c.SetValues(values={"ready": True})).do(c.Retry(token=stuck.id))
+    assert (case.waits, case.status) == ("d", "running")
+
+
 def test_inclusive_blocks_nest_and_repeat() -> None:
     source = process(
         script("again", "n + 1", "n"),

@@ -155,6 +155,18 @@ def test_a_leaver_hands_over_everything() -> None:
     assert row(case, "b").people == ["eva", "kim", "bob"]
 
 
+def test_a_leaver_hands_over_what_waits_for_its_turn_too() -> None:
+    case = Case(process(given("a", "eva"), "s a e")).begin()
+    main = case.task("a")
+    case.do(c.AddSigner(task=main, person="kim", where="after", reason="r"), "eva")
+    case.do(c.HandOver(leaver="kim", person="lee", reason="left"), "admin")
+    assert case.now.tokens[row(case).token].after == ("lee",)
+    before = Case(process(given("a", "eva"), "s a e")).begin()
+    before.do(c.AddSigner(task=before.task("a"), person="bob", where="before", reason="r"), "eva")
+    before.do(c.HandOver(leaver="eva", person="lee", reason="left"), "admin").complete("a", "bob")
+    assert row(before).assignee == "lee"
+
+
 def test_urging_is_told_and_not_too_often() -> None:
     case = Case(process(offered("a"), "s a e")).begin()
     task_id = case.task("a")

@@ -6,6 +6,9 @@ from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.run import Halt, Move, Run
 from lotwright.kernel.engine.state import Token
 
+_JOINED = (0, 1)
+"""The mark of a token that alone is what its join waits for."""
+
 
 def exclusive(run: Run, move: Move) -> None:
     """The first flow whose condition holds, else the default. Halts with `engine.no-flow`."""
@@ -41,16 +44,18 @@ def inclusive(run: Run, move: Move) -> None:
         mark, count = trail.marks[-1]
         if count > 1 and not _joined(run, move, _of_mark(run, move, mark, count)):
             return
-        move.trail.marks = trail.marks[:-1]
+        trail.marks = (*trail.marks[:-1], _JOINED)
     view = run.view(move.scope)
     taken = [flow for flow in node.outgoing if flow is not node.default and run.holds(flow, view)]
     if not taken and node.default is not None:
         taken = [node.default]
     if not taken and node.outgoing:
         raise Halt("engine.no-flow")
+    if node.join:
+        trail.marks = trail.marks[:-1]
     move.trail.via.append(node.id)
     if node.split:
-        trail.marks = (*trail.marks, (run.mark() if len(taken) > 1 else 0, len(taken)))
+        trail.marks = (*trail.marks, (run.mark(), len(taken)) if len(taken) > 1 else _JOINED)
     run.follow(taken, move.scope, trail)
 
 

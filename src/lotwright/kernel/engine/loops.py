@@ -38,7 +38,10 @@ def enter(run: Run, move: Move) -> None:
     data = {collect: [None] * len(items)} if collect else {}
     waiting = run.encoded({"": items})[0][1] if sequential else None
     run.emit(run.entered(id, move, data=run.encoded(data), total=len(items), items=waiting, collect=collect))
-    run.behaviour.attach(run, id, node)
+    try:
+        run.behaviour.attach(run, id, node)
+    except Halt as halt:
+        return run.stuck(id, halt)
     for index, item in enumerate(items[:1] if sequential else items, 1):
         if id in run.s.tokens and not run.s.tokens[id].stuck:
             _begin(run, id, node, index, item)

@@ -316,7 +316,8 @@ class Run:
 
     def stuck(self, id: int, halt: Halt) -> None:
         """A token cannot go on."""
-        self.emit(e.Stuck(id, self.s.tokens[id].at, halt.rule, dict(halt.params)))
+        if self.s.tokens[id].stuck is None:
+            self.emit(e.Stuck(id, self.s.tokens[id].at, halt.rule, dict(halt.params)))
 
     def clear(self, scope: int) -> None:
         """All that goes on in a scope ends, and what was on its way there."""

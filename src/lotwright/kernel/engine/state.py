@@ -320,7 +320,8 @@ def _token(s: State, id: int, **changed: Any) -> None:
 
 
 def _task(s: State, id: str, **changed: Any) -> None:
-    s.tasks[id] = msgspec.structs.replace(s.tasks[id], **changed)
+    held = s.tasks if id in s.tasks else s.parked
+    held[id] = msgspec.structs.replace(held[id], **changed)
 
 
 def _entered(s: State, event: e.Entered) -> None:

@@ -253,6 +253,7 @@ _ACTIVITY: Enter = loops.enter
 BEHAVIOUR = Behaviour(
     enter={
         "startEvent": _enter_event,
+        "boundaryEvent": _enter_event,
         "intermediateCatchEvent": catching.catch,
         "intermediateThrowEvent": throwing.throw,
         "endEvent": throwing.throw,

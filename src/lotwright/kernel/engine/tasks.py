@@ -80,15 +80,19 @@ def _transfer(run: Run, command: c.Transfer) -> None:
 
 
 def _hand_over(run: Run, command: c.HandOver) -> None:
-    for row in list(run.s.tasks.values()):
-        if row.assignee == command.leaver or row.owner == command.leaver:
-            node = run.node_of(run.s.tokens[row.token])
+    rows = [*run.s.tasks.values(), *run.s.parked.values()]
+    for row in rows:
+        node = run.node_of(run.s.tokens[row.token])
+        if command.leaver in (row.assignee, row.owner):
             four_eyes(run.s, node, command.person)
             assignee = command.person if row.assignee == command.leaver else row.assignee
             owner = command.person if row.owner == command.leaver else row.owner
             run.emit(e.TaskHandedOver(row.task, run.env.actor, assignee, "left", command.reason, owner))
-        elif command.leaver in row.people:
+        if command.leaver in row.people:
             run.emit(e.TaskOffered(row.task, (), (command.person,), "left"))
+        if not row.part and command.leaver in run.s.tokens[row.token].after:
+            run.emit(e.SignerRemoved(row.task, run.env.actor, command.leaver, command.reason))
+            run.emit(e.SignerAdded(row.task, run.env.actor, command.person, "after", command.reason))
 
 
 # ---- delegate

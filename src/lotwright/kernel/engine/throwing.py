@@ -182,11 +182,13 @@ def undoing(run: Run, id: int) -> bool:
 
 def compensate(run: Run, move: Move) -> None:
     """Compensation is thrown: what was completed in the scope is undone, the last first."""
-    node, id = move.node, run.number()
+    node = move.node
+    beside = () if node.event.wait or node.kind == "endEvent" else run.choose(node, move.scope)
     run.emit(e.Thrown("compensate", node.id, node.event.activity or ""))
+    id = run.number()
     run.emit(run.entered(id, move))
-    if not node.event.wait and node.kind != "endEvent":
-        run.follow(run.choose(node, move.scope), move.scope, Trail(move.trail.source, move.trail.marks))
+    if beside:
+        run.follow(beside, move.scope, Trail(None, move.trail.marks))
     undo(run, id)
 
 
