@@ -64,7 +64,8 @@ def test_a_second_unit_of_the_same_serial_is_refused_by_the_database(works: Work
 def test_the_dossier_page_is_told_each_condition(works: Works, road: Any) -> None:
     made = h.produced(works)
     dossier = works.do("release.open", "qin", batch=made["batch"])["dossier"]
-    works.do("inventory.hold", "ben", lot=made["cannula"], reason="cracked")
+    for lot in (made["cannula"], road["cannula"]):
+        works.do("inventory.hold", "ben", lot=lot, reason="cracked")
     with works.runner.pool.connection() as connection:
         found = actions.assess(connection, dossier, works.at)
         assert actions.assess(connection, "D-999999", works.at) is None
