@@ -132,7 +132,7 @@ class World:
             case c.Call() | c.External():
                 self.pending.append((id, c.AnswerJob(job=ask.job)))
             case c.Send():
-                self.message(ask.message, ask.key, ask.values)
+                self.message(ask.message, ask.key, ask.values, ask.keep)
             case c.Signal():
                 self._signal(ask.signal, ask.values, but=id)
             case c.Listen():

@@ -84,6 +84,8 @@ ROWS: list[tuple[str, str, bytes]] = [
     ("bpmn.timer", "t", started("intermediateCatchEvent", timer("P1D", "timeDate"))),
     ("bpmn.timer", "t", started("intermediateCatchEvent", timer("0 0 * * *", "timeCycle"))),
     ("bpmn.timer", "t", started("intermediateCatchEvent", "<timerEventDefinition/>")),
+    ("bpmn.timer", "t", started("intermediateCatchEvent", timer("R/PT0S", "timeCycle"))),
+    ("bpmn.timer", "t", process(event("t", "intermediateThrowEvent", ref("message", "M")), "s t e", items='<message id="M" name="m" lw:timeToLive="soon"/>')),
     ("bpmn.timer", "a", process(task("a", "userTask", '<lw:deadline due="4 hours"/>'), "s a e")),
     ("bpmn.link-twice", "l2", process("".join(event(id, "intermediateCatchEvent", LINK) for id in ("l1", "l2")), "s a e", "l1 b e2", "l2 c e3")),
     ("bpmn.link-nowhere", "l1", process(event("l1", "intermediateThrowEvent", LINK), "s a l1")),

@@ -102,6 +102,27 @@ def test_timers_missed_during_downtime_fire_in_order() -> None:
     assert fired == ["b", "b", "b", "b2"]
 
 
+@pytest.mark.parametrize(
+    ("text", "due", "left"),
+    [
+        ("R5/2026-03-02T05:30:00Z/PT1H", "08:30", 2),
+        ("R/2026-03-02T05:30:00Z/PT1H", "08:30", None),
+        ("R2/2026-03-02T05:30:00Z/PT1H", "06:30", 1),
+        ("R2/2026-03-02T09:00:00Z/PT1H", "09:00", 2),
+    ],
+)
+def test_a_cycle_that_began_before_now_goes_on_from_now(text: str, due: str, left: int | None) -> None:
+    body = task("a") + boundary("b", "a", timer(text, "timeCycle"), interrupting=False)
+    (row,) = Case(process(body, "s a e", "b nag e2")).begin().now.timers.values()
+    assert (f"{row.due:%H:%M}", row.left) == (due, left)
+
+
+def test_a_cycle_without_end_in_no_time_is_no_cycle() -> None:
+    body = task("a") + boundary("b", "a", timer("=cycle", "timeCycle"), interrupting=False)
+    for text in ("R/PT0S", "R/-PT1H", "R0/PT1H"):
+        assert Case(process(body, "s a e", "b nag e2")).begin(cycle=text).status == "stuck"
+
+
 def test_working_time_is_counted_by_the_calendar() -> None:
     definition = '<timerEventDefinition><timeDuration lw:time="working">P1D</timeDuration></timerEventDefinition>'
     case = Case(process(event("t", "intermediateCatchEvent", definition), "s t a e"))
@@ -172,6 +193,8 @@ def test_a_thrown_message_is_sent_with_its_key() -> None:
     body = task("t", "intermediateThrowEvent", mapping, ref("message", "M"))
     case = Case(process(body, "s t a e", items=message("M", "paid", "=order"))).begin(order=7)
     assert case.asked(c.Send) == [c.Send("t", "paid", "7", {"n": 8})]
+    kept = message("M", "paid").replace("<message ", '<message lw:timeToLive="PT1H" ')
+    assert Case(process(body, "s t a e", items=kept)).begin(order=7).asked(c.Send)[0].keep == "PT1H"
 
 
 def test_a_signal_reaches_all_who_wait_for_it() -> None:

@@ -102,7 +102,15 @@ class Events:
             name=name,
             name_value=self.expressions.value(element.id, name) if name.startswith("=") else None,
             key=None if key is None else self.expressions.feel(element.id, key),
+            keep=self._kept(element, item),
         )
+
+    def _kept(self, element: Element, item: etree._Element) -> str | None:
+        """How long a thrown message waits for somebody who wants it."""
+        span = item.get(LW + "timeToLive")
+        if span is not None and temporal.parse_duration(span) is None:
+            self._refuse(element, "bpmn.timer", got=span[:60])
+        return span
 
     def _signal(self, element: Element, definition: etree._Element) -> Event:
         reference = local(definition.get("signalRef"))
@@ -174,7 +182,8 @@ def _fits(kind: TimerKind, text: str, working: bool) -> bool:
 def cycle(text: str) -> tuple[int | None, str | None, str] | None:
     """(how often, from when, span) of `R3/2026-01-01T00:00:00Z/PT1H`; how often is None for ever."""
     found = _CYCLE.fullmatch(text.strip())
-    if found is None or temporal.parse_duration(found[3]) is None:
+    span = None if found is None else temporal.parse_duration(found[3])
+    if found is None or span is None or span[0] <= 0:
         return None
     if found[2] is not None and instant(found[2]) is None:
         return None

@@ -41,7 +41,7 @@ class Event:
 
     kind      none | timer | message | signal | conditional | error | escalation | compensate | link | terminate
     name      of the message, signal or link; `code` of the error or escalation (None catches all)
-    key       the correlation key of a message
+    key       the correlation key of a message; `keep` how long it is kept for one who asks for it later
     activity  the activity a compensation is thrown for, if one is named; `wait` for its end
     """
 
@@ -54,6 +54,7 @@ class Event:
     condition: Expr | None = None
     activity: str | None = None
     wait: bool = True
+    keep: str | None = None
 
 
 NONE = Event("none")

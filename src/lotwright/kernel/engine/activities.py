@@ -85,7 +85,8 @@ def throw_message(run: Run, node: Node, scope: int, local: Mapping[str, Any]) ->
     run.emit(e.Thrown("message", node.id, str(name or "")))
     if name:
         key = None if event.key is None else key_text(run.value(event.key, view))
-        run.asks.append(Send(node.id, str(name), key, {name: python(value) for name, value in local.items()}))
+        values = {name: python(value) for name, value in local.items()}
+        run.asks.append(Send(node.id, str(name), key, values, event.keep))
 
 
 def key_text(value: Any) -> str | None:

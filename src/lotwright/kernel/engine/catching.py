@@ -18,6 +18,8 @@ from lotwright.kernel.engine.state import TimerRow, WaitRow
 from lotwright.kernel.feel import temporal
 from lotwright.kernel.refusal import Invalid
 
+MOST_MISSED = 100_000
+"""How many firings may lie between the beginning of a cycle and now."""
 _AWAITED = frozenset(("timer", "message", "signal", "conditional"))
 _AWAITED_AS = {"message": "message", "signal": "signal", "conditional": "condition"}
 
@@ -124,12 +126,22 @@ def schedule(timer: Due, value: Any, at: dt.datetime, after: Callable[[str], dt.
         times, first, every = cycle(text) or (0, None, "")
         due = instant(first) if first is not None else later(at, every)
         if times != 0 and due is not None:
-            return Schedule(due, every, times)
+            return _not_missed(Schedule(due, every, times), at)
     else:
         due = _due(timer, text, value, at, after)
         if due is not None:
             return Schedule(due)
     raise Halt("engine.timer", got=text[:60])
+
+
+def _not_missed(found: Schedule, at: dt.datetime) -> Schedule:
+    """The schedule from now on: a cycle that began before now does not make up for what nobody waited for."""
+    for _ in range(MOST_MISSED):
+        following = found.following() if found.due < at else None
+        if following is None:
+            return found
+        found = following
+    raise Halt("engine.timer", got=found.due.isoformat())
 
 
 def _due(timer: Due, text: str, value: Any, at: dt.datetime, after: Callable[[str], dt.datetime]) -> dt.datetime | None:

@@ -287,12 +287,16 @@ class Notify(Ask, frozen=True):
 
 
 class Send(Ask, frozen=True):
-    """A message thrown by the process, for any case that waits for it."""
+    """A message thrown by the process, for any case that waits for it.
+
+    `keep` is the ISO duration for which it is kept for one who begins to wait later (`Listen`); None: not at all.
+    """
 
     element: str
     message: str
     key: str | None
     values: dict[str, Any]
+    keep: str | None = None
 
 
 class Signal(Ask, frozen=True):
