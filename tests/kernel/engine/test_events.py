@@ -211,6 +211,24 @@ def test_a_signal_reaches_all_who_wait_for_it() -> None:
     assert case.do(c.Broadcast(signal="other")).waits == "a b c"
 
 
+def test_a_signal_is_no_message_of_the_same_name() -> None:
+    body = event("m", "intermediateCatchEvent", ref("message", "M"))
+    case = Case(process(body, "s p1 m a e", "p1 b e2", items=message("M", "bell"))).begin()
+    assert case.do(c.Broadcast(signal="bell")).waits == "b"
+
+
+def test_an_interrupting_part_ends_what_else_the_scope_waited_for_and_nothing_around_it() -> None:
+    inner = handler("h", ref("message", "M"), "hs handle e9") + handler("k", timer("PT5H"), "ks clock e8")
+    body = sub("sp", inner, "s2 a e2") + boundary("b", "sp", timer("PT2H"), interrupting=False)
+    body += boundary("b2", "sp", ref("signal", "S"), interrupting=False)
+    items = message("M") + '<signal id="S" name="bell"/>'
+    case = Case(process(body, "s sp e", "b late e5", "b2 rung e6", items=items)).begin()
+    case.do(c.Correlate(message="M"))
+    assert [row.element for row in case.now.timers.values()] == ["b"]
+    assert [row.element for row in case.now.waits.values()] == ["b2"]
+    assert case.pass_time(6).do(c.Broadcast(signal="bell")).waits == "handle late rung"
+
+
 def test_whichever_event_comes_first_decides() -> None:
     body = '<eventBasedGateway id="g"/>' + event("m", "intermediateCatchEvent", ref("message", "M"))
     body += event("t", "intermediateCatchEvent", timer("PT1H")) + task("r", "receiveTask", messageRef="M2")

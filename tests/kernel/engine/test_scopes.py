@@ -190,6 +190,15 @@ def test_errors_leave_a_called_process_and_are_caught_around_it() -> None:
     assert case.waits == "mend"
 
 
+def test_what_a_called_process_had_found_is_given_even_when_it_fails() -> None:
+    items = '<error id="E1" errorCode="broken"/>'
+    child = process(event("e2", "endEvent", ref("error", "E1")), "s2 c e2", id="child", items=items)
+    mapping = '<zeebe:output source="=found" target="result"/>'
+    body = called(mapping) + event("b", "boundaryEvent", ref("error", "E1"), attachedToRef="call")
+    case = Case(process(body, "s call e", "b mend e3", items=items), child).begin().complete("c", found=4)
+    assert case.data("result") == 4
+
+
 def test_events_within_a_called_process_are_its_own() -> None:
     handler = sub("h", event("hs", "startEvent", timer("PT1H")), "hs handle e9", triggeredByEvent="true")
     child = process(handler, "s2 c e2", id="child")
@@ -289,6 +298,28 @@ def test_a_completed_sub_process_is_undone_from_within_with_the_variables_it_had
     case = Case(process(body, "s sp t after e")).begin().complete("a")
     assert [row.assignee for row in case.now.tasks.values()] == ["7"]
     assert case.complete("ua", by="7").waits == "after"
+
+
+def test_a_part_may_say_itself_how_it_is_undone() -> None:
+    comp = sub("h", event("hs", "startEvent", "<compensateEventDefinition/>"), "hs own e9", triggeredByEvent="true")
+    inner = task("a") + undo("a", "ua") + comp
+    case = Case(process(sub("sp", inner, "s2 a e2") + throw("t"), "s sp t after e")).begin().complete("a")
+    assert case.waits == "own"
+    assert case.complete("own").waits == "after"
+
+
+def test_each_instance_of_a_part_is_undone_by_itself_the_last_first() -> None:
+    multi = loop("rooms", sequential=True)
+    who = '<zeebe:assignmentDefinition assignee="=item"/>'
+    inner = task("a") + event("c_a", "boundaryEvent", "<compensateEventDefinition/>", attachedToRef="a")
+    inner += task("ua", "userTask", who, isForCompensation="true")
+    inner += '<association id="ties" sourceRef="c_a" targetRef="ua"/>'
+    body = task("sp", "subProcess", "", multi + inside(inner, "s2 a e2")) + throw("t")
+    case = Case(process(body, "s sp t after e")).begin(rooms=["one", "two"]).complete("a").complete("a")
+    assert [row.assignee for row in case.now.tasks.values()] == ["two"]
+    case.complete("ua", by="two")
+    assert [row.assignee for row in case.now.tasks.values()] == ["one"]
+    assert case.complete("ua", by="one").waits == "after"
 
 
 def test_what_is_not_completed_is_not_undone() -> None:
