@@ -139,6 +139,49 @@ class FailJob(Command, frozen=True, kw_only=True, tag="job.fail"):
     code: str | None = None
 
 
+class StartDue(Command, frozen=True, kw_only=True, tag="case.start-due"):
+    """The instant has come at which a process begins by itself, at the caller's site. Sent by the worker only."""
+
+    process: str
+    element: str
+
+
+class Correlate(Command, frozen=True, kw_only=True, tag="message.correlate"):
+    """A message from outside, for whichever case waits for it."""
+
+    message: str
+    key: str | None = None
+    data: dict[str, Any] = {}
+
+
+class CaseCommand(Command, frozen=True, kw_only=True):
+    """An act on a whole case. `version` is the case version the person saw, if they saw one."""
+
+    case: str
+    reason: str
+    version: int | None = None
+
+
+class Withdraw(CaseCommand, frozen=True, kw_only=True, tag="case.withdraw"):
+    """Whoever began a case ends it, as long as nothing in it was signed."""
+
+
+class Terminate(CaseCommand, frozen=True, kw_only=True, tag="case.terminate"):
+    """End a case at whatever step."""
+
+
+class Suspend(CaseCommand, frozen=True, kw_only=True, tag="case.suspend"):
+    """Let nothing happen in a case until it is resumed."""
+
+
+class Resume(CaseCommand, frozen=True, kw_only=True, tag="case.resume"):
+    """Let a suspended case go on."""
+
+
+class Retry(CaseCommand, frozen=True, kw_only=True, tag="case.retry"):
+    """Try again wherever a case is stuck."""
+
+
 class Perform(Command, frozen=True, kw_only=True, tag="action.perform"):
     """Call a catalogue action directly."""
 

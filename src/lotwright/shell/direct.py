@@ -9,6 +9,7 @@ from lotwright.kernel.access import authority
 from lotwright.kernel.access.authority import Place
 from lotwright.shell import administration
 from lotwright.shell.administration import bring_into_force
+from lotwright.shell.casework import starting
 from lotwright.shell.commands import Command, Content, Found, Perform, Publish
 from lotwright.shell.examining import examine
 
@@ -26,9 +27,10 @@ def publish(work: Any, command: Publish) -> dict[str, Any]:
     """A definition comes into force."""
     _authorise(work, f"publish:{command.kind}")
     given = Content(kind=command.kind, key=command.key, content=command.content)
-    (sha256,) = examine(work.configuration, [given], work.runner.catalogue)
+    (sha256,), then = examine(work.configuration, [given], work.runner.catalogue)
     work.frame["reason"] = command.reason
     work.frame["definition"] = sha256
+    starting.published(work, [given], then)
     return bring_into_force(work, [(given, sha256)], command.reason)[0]
 
 
@@ -42,7 +44,8 @@ def _authorise(work: Any, act: str) -> None:
 def found(work: Any, command: Found) -> dict[str, Any]:
     """Write the instance's first entry, enter its first administrator, bring into force what it begins with."""
     answer = administration.found(work, command)
-    identities = examine(work.configuration, command.definitions, work.runner.catalogue)
+    identities, then = examine(work.configuration, command.definitions, work.runner.catalogue)
+    starting.published(work, command.definitions, then)
     bring_into_force(work, list(zip(command.definitions, identities, strict=True)), FOUNDING)
     return answer
 

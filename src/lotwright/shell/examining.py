@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -59,8 +59,15 @@ def identify(kind: str, content: bytes) -> str:
     return IDENTITIES[kind](content)
 
 
-def examine(now: Configuration, given: Sequence[Content], actions: Collection[str]) -> list[str]:
-    """The identities of definitions that may come into force together.
+class Examined(NamedTuple):
+    """The identities (sha256, hex) of definitions, in order, and everything in force once they are."""
+
+    identities: list[str]
+    then: Configuration
+
+
+def examine(now: Configuration, given: Sequence[Content], actions: Collection[str]) -> Examined:
+    """Definitions that may come into force together.
 
     Raises Invalid with all Problems: those of reading, `definition.key` (the key in the content is another), and
     whatever these definitions name that is not there once they are in force.
@@ -77,7 +84,7 @@ def examine(now: Configuration, given: Sequence[Content], actions: Collection[st
     then = _after(now, given, identities)
     if found := [one for held in given for one in _faults(held, then, actions)]:
         raise Invalid(found)
-    return identities
+    return Examined(identities, then)
 
 
 def _after(now: Configuration, given: Sequence[Content], identities: Sequence[str]) -> Configuration:

@@ -60,6 +60,7 @@ class Work:
     frame    more of what every entry says, see `Frame`
     main     the stream this is about, when it is not the one to which something happened first
     meaning  what the person signs for with this command, once the signature is proven
+    depth    how far one case has led to another within this command
     """
 
     runner: Runner
@@ -73,6 +74,7 @@ class Work:
     role: str = ""
     main: Ref | None = None
     meaning: str | None = None
+    depth: int = 0
     _drawn: dict[str, int] = field(default_factory=dict)
 
     @cached_property

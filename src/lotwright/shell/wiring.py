@@ -18,7 +18,7 @@ from lotwright.kernel.journal.streams import Kind
 from lotwright.modules.release.conditions import Condition
 from lotwright.shell import actions, administration, casework, declining, direct, keys, opening
 from lotwright.shell.acting import Catalogue
-from lotwright.shell.casework import Casework
+from lotwright.shell.casework import Casework, Running
 from lotwright.shell.casework.signing import Prove, Seal
 from lotwright.shell.clock import Clock, SystemClock
 from lotwright.shell.commands import Command
@@ -77,7 +77,7 @@ def world(opened: opening.Opened, clock: Clock | None = None) -> World:
 
 def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove, seal: Seal) -> Runner:
     """The runner on these ports."""
-    work = Casework(prove, seal, _people, _uploaded)
+    work = Casework(prove, seal, _uploaded, Running(_people, _waiting))
     return Runner(
         pool,
         KINDS,
@@ -94,6 +94,16 @@ def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove
 def _people(work: Work, roles: tuple[str, ...]) -> tuple[str, ...]:
     caller, context = work.caller, work.context()
     return holding(work.unit.execute, roles, caller.entity, caller.site, context.today)
+
+
+def _waiting(work: Work, kind: str, name: str, key: str | None, most: int) -> list[str]:
+    rows = work.unit.execute(
+        "SELECT DISTINCT w.stream FROM ledger.wait w JOIN ledger.process_case c ON c.stream = w.stream"
+        " WHERE w.kind = %s AND w.name = %s AND (w.kind = 'signal' OR w.key IS NULL OR w.key = %s)"
+        " AND c.status = 'running' ORDER BY 1 LIMIT %s",
+        (kind, name, key, most),
+    )
+    return [case for (case,) in rows]
 
 
 def _uploaded(work: Work, digests: Sequence[str]) -> set[str]:

@@ -17,7 +17,7 @@ from psycopg_pool import PoolTimeout
 
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import outbox
-from lotwright.shell.commands import Caller, FireTimer
+from lotwright.shell.commands import Caller, Command, FireTimer, StartDue
 from lotwright.shell.outbox import Send
 from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.runner import Runner
@@ -41,6 +41,25 @@ class Due(NamedTuple):
     due: dt.datetime
     site: str
     entity: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is called among the timers that rest."""
+        return self.case, self.timer
+
+
+class Start(NamedTuple):
+    """A process that is due to begin by itself at a site."""
+
+    process: str
+    element: str
+    site: str
+    entity: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is called among the timers that rest."""
+        return f"{self.process}/{self.element}", self.site
 
 
 class Rest(NamedTuple):
@@ -82,8 +101,11 @@ class Worker:
             if connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone() != (True,):
                 return 0
             try:
-                due = self._due()
-                return sum(self._fire(one) for one in due)
+                due, starts = self._due(), self._starts()
+                known = {one.key for one in due} | {one.key for one in starts}
+                self._resting = {key: rest for key, rest in self._resting.items() if key in known}
+                fired = sum(self._fire(one) for one in due if not self._rests(one.key))
+                return fired + sum(self._begin(one) for one in starts if not self._rests(one.key))
             finally:
                 connection.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
 
@@ -96,32 +118,48 @@ class Worker:
                 " WHERE t.due <= %s AND c.status = 'running' ORDER BY t.due, t.stream, t.timer LIMIT %s",
                 (now, BATCH + len(self._resting)),
             ).fetchall()
-        self._resting = {key: rest for key, rest in self._resting.items() if any(key == row[:2] for row in rows)}
-        return [one for one in map(Due._make, rows) if not self._rests(one, now)]
+        return [Due._make(row) for row in rows]
 
-    def _rests(self, one: Due, now: dt.datetime) -> bool:
-        rest = self._resting.get((one.case, one.timer))
-        return rest is not None and rest.until > now
+    def _starts(self) -> list[Start]:
+        """The processes that begin by themselves now."""
+        with self._runner.pool.connection() as connection:
+            rows = connection.execute(
+                "SELECT process, element, site, entity FROM app.start_timer WHERE due <= %s"
+                " ORDER BY due, process, element, site LIMIT %s",
+                (self._runner.clock.now(), BATCH),
+            ).fetchall()
+        return [Start._make(row) for row in rows]
+
+    def _begin(self, one: Start) -> int:
+        command = StartDue(process=one.process, element=one.element)
+        return self._command(one.key, command, one.site, one.entity)
+
+    def _rests(self, key: tuple[str, str]) -> bool:
+        rest = self._resting.get(key)
+        return rest is not None and rest.until > self._runner.clock.now()
 
     def _fire(self, one: Due) -> int:
-        """1 when it fired; a timer that was overtaken or cannot fire now stops no other."""
+        return self._command(one.key, FireTimer(case=one.case, timer=one.timer), one.site, one.entity)
+
+    def _command(self, key: tuple[str, str], command: Command, site: str, entity: str) -> int:
+        """1 when it was done; a timer that was overtaken or cannot fire now stops no other."""
         with self._runner.pool.connection() as connection:
-            zone = self._configurations.get(connection).zone(one.site)
-        caller = Caller(PERSON, one.site, one.entity, zone, request=uuid.uuid4().hex, kind="job")
+            zone = self._configurations.get(connection).zone(site)
+        caller = Caller(PERSON, site, entity, zone, request=uuid.uuid4().hex, kind="job")
         try:
-            self._runner.run(FireTimer(case=one.case, timer=one.timer), caller)
+            self._runner.run(command, caller)
         except (OperationalError, PoolTimeout):
             raise
         except Exception as fault:
             said = fault.rule if isinstance(fault, Refused) else repr(fault)
-            self._report(f"timer {one.case}/{one.timer}: {said}")
-            self._rest(one)
+            self._report(f"timer {'/'.join(key)}: {said}")
+            self._rest(key)
             return 0
-        self._resting.pop((one.case, one.timer), None)
+        self._resting.pop(key, None)
         return 1
 
-    def _rest(self, one: Due) -> None:
-        before = self._resting.get((one.case, one.timer))
+    def _rest(self, key: tuple[str, str]) -> None:
+        before = self._resting.get(key)
         times = before.times + 1 if before else 1
         pause = min(dt.timedelta(seconds=2 ** min(times, 10)), _LONGEST_REST)
-        self._resting[one.case, one.timer] = Rest(times, self._runner.clock.now() + pause)
+        self._resting[key] = Rest(times, self._runner.clock.now() + pause)

@@ -24,7 +24,7 @@ from lotwright.kernel.signing import Proven
 from lotwright.shell import casework, wiring
 from lotwright.shell import commands as c
 from lotwright.shell.acting import Lock, Need
-from lotwright.shell.casework import Casework
+from lotwright.shell.casework import Casework, Running
 from lotwright.shell.clock import SimulatedClock
 from lotwright.shell.playing import FOUNDER, SINCE, Waiting, names_of, person_id
 from lotwright.shell.reads import things
@@ -152,7 +152,7 @@ class MemoryRunner:
         self.catalogue = wiring.CATALOGUE
         self.numbers = Numbers()
         self.definitions = MemoryDefinitions(self.memory)
-        own = work or Casework(prove, seal, self._people, lambda work, digests: set(digests))
+        own = work or Casework(prove, seal, lambda work, digests: set(digests), Running(self._people, self._waiting))
         self.handlers = wiring.handlers(own)
         self.needs = casework.needs()
         self.follow = own.follow
@@ -208,6 +208,16 @@ class MemoryRunner:
             event = people.WasRefused(work.at, tag_of(command), refused.rule, dict(refused.params))
             work.unit.happen(Ref("person", caller.person), event)
             work.unit.append(_frame(work, command))
+
+    def _waiting(self, work: Work, kind: str, name: str, key: str | None, most: int) -> list[str]:
+        found = [
+            ref.id
+            for ref, stream in self.memory.streams.items()
+            if ref.kind == "case" and stream.after.head.status == "running"  # type: ignore[union-attr]
+            for wait in stream.after.waits.values()  # type: ignore[union-attr]
+            if (wait.kind, wait.name) == (kind, name) and (kind == "signal" or wait.key in (None, key))
+        ]
+        return sorted(set(found))[:most]
 
     def _people(self, work: Work, roles: tuple[str, ...]) -> tuple[str, ...]:
         today, caller = work.context().today, work.caller

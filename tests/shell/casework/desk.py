@@ -25,7 +25,7 @@ from lotwright.shell.store.database import Pool
 PACKS = Path(__file__).parent
 START = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
 PASSWORD = "right"
-CAST = {"ana": "writer", "ben": "writer", "cai": "approver", "dee": "approver", "eve": "reader"}
+CAST = {"ana": "writer", "ben": "writer", "cai": "approver", "dee": "approver", "eve": "reader", "kim": "keeper"}
 _request = itertools.count(1)
 
 

@@ -51,7 +51,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One element of a process. `outcomes` names the choice field whose choices are the buttons of the step."""
+    """One element of a process. `outcomes` names the choice field whose choices are the buttons of the step.
+
+    `event` is what an event is about, such as `timer`; None for one about nothing, and for everything else.
+    """
 
     id: str
     kind: str
@@ -64,6 +67,8 @@ class Node:
     deadline: Deadline | None = None
     action: str | None = None
     decision: str | None = None
+    event: str | None = None
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,17 @@ class Process:
 
     @property
     def start(self) -> Node | None:
-        """The first start event, whose form begins a case."""
-        return next((node for node in self.nodes.values() if node.kind == "startEvent"), None)
+        """The start event whose form begins a case; None for a process that only events begin."""
+        return next((node for node in self._starts if node.event is None), None)
+
+    @property
+    def begins_by_itself(self) -> bool:
+        """Whether a timer, a message or a signal begins it."""
+        return any(node.event is not None for node in self._starts)
+
+    @property
+    def _starts(self) -> Iterator[Node]:
+        return (node for node in self.nodes.values() if node.kind == "startEvent" and node.parent == self.key)
 
 
 def read(source: bytes) -> Process:
@@ -128,7 +142,14 @@ def _node(element: etree._Element) -> Node:
         deadline=_deadline(_extension(element, "deadline")),
         action=_attribute(_extension(element, "taskDefinition", ZEEBE), "type"),
         decision=_attribute(_extension(element, "calledDecision", ZEEBE), "decisionId"),
+        event=_event(element),
+        parent=parent.get("id", "") if (parent := element.getparent()) is not None else "",
     )
+
+
+def _event(element: etree._Element) -> str | None:
+    names = (etree.QName(child).localname for child in element.iterchildren(f"{BPMN}*"))
+    return next((name.removesuffix("EventDefinition") for name in names if name.endswith("EventDefinition")), None)
 
 
 def _roles(groups: str | None) -> tuple[str, ...]:

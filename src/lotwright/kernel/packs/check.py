@@ -98,7 +98,8 @@ def _twice(packs: Sequence[Pack]) -> Iterator[Problem]:
 def _process(process: Process, known: Known) -> Iterator[Problem]:
     if process.names is None:
         yield problem("process.unnamed", process.key)
-    if process.start is None or process.start.rights is None:
+    formless = process.start is None or process.start.rights is None
+    if formless and not (process.start is None and process.begins_by_itself):
         yield problem("process.no-start-form", process.key)
     record_type = known.records.get(process.record_type or "")
     if record_type is None:

@@ -6,5 +6,6 @@ asks for is done in the same transaction.
 """
 
 from lotwright.shell.casework.handlers import Casework, needs
+from lotwright.shell.casework.running import Running
 
-__all__ = ["Casework", "needs"]
+__all__ = ["Casework", "Running", "needs"]

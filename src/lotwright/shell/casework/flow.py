@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -32,14 +32,25 @@ People = Callable[[Work, tuple[str, ...]], tuple[str, ...]]
 """Active persons who hold one of these roles at the site of the work, in a fixed order."""
 
 
+class Post(Protocol):
+    """Brings what a case throws to the cases that wait for it; says how many it reached."""
+
+    def message(self, work: Work, sent: engine.Send) -> int:
+        """A message, to one."""
+
+    def signal(self, work: Work, sent: engine.Signal, thrower: str) -> int:
+        """A signal, to all but the one that threw it."""
+
+
 class Flow:
     """Runs one case for one command. `outputs` gathers what became of the variables of the whole case."""
 
-    def __init__(self, work: Work, case: str, own: tuple[str, Net], people: People) -> None:
+    def __init__(self, work: Work, case: str, own: tuple[str, Net], people: People, post: Post) -> None:
         self._work = work
         self._ref = Ref("case", case)
         self._own = own
         self._people = people
+        self._post = post
         self.outputs: dict[str, Any] = {}
         self.touched: list[Ref] = []
 
@@ -131,8 +142,10 @@ class Flow:
                 self._send("notify", {"task": ask.task, **told})
             case engine.Send():
                 self._send("message", {"message": ask.message, "key": ask.key, "values": ask.values})
+                self._post.message(self._work, ask)
             case engine.Signal():
                 self._send("signal", {"signal": ask.signal, "values": ask.values})
+                self._post.signal(self._work, ask, self._ref.id)
             case engine.Listen():
                 pass
         return ()

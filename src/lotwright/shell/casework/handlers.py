@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from lotwright.kernel import values
 from lotwright.kernel.access import authority
-from lotwright.kernel.access.authority import Place
-from lotwright.kernel.cases import record
 from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.journal.streams import Ref
-from lotwright.kernel.packs.bindings import Process
-from lotwright.kernel.records import RecordType
 from lotwright.kernel.records import facts as facts_of
 from lotwright.kernel.refusal import Refused
 from lotwright.kernel.signing import Ceremony
 from lotwright.shell import commands as c
 from lotwright.shell.acting import Lock, Need
 from lotwright.shell.casework import following
-from lotwright.shell.casework.flow import Flow, People
-from lotwright.shell.casework.form import Filled, Known, check_files, files, fill, write, write_outputs
-from lotwright.shell.casework.held import Desk, Held, about, authorise, desk, hold, settle
+from lotwright.shell.casework.form import Filled, Known, check_files, fill, write
+from lotwright.shell.casework.held import Desk, Held, about, answer_of, authorise, desk, may, reason_of
+from lotwright.shell.casework.outside import Outside
+from lotwright.shell.casework.running import Running, record_type_of
 from lotwright.shell.casework.signing import Prove, Seal, due, may_sign, sign, signature
 from lotwright.shell.runner import Handler, Needs, Work
 
-CASES = "C"
-"""The number series of cases."""
-
 RAISE = "quality.raise"
-LONGEST_REASON = 2_000
 _FORGET = "DELETE FROM app.draft WHERE case_id = %s AND task = %s RETURNING 1"
 """What anybody had typed but not sent goes with the task."""
 
@@ -38,11 +29,11 @@ _FORGET = "DELETE FROM app.draft WHERE case_id = %s AND task = %s RETURNING 1"
 class Casework:
     """Everything a person, a timer or an outside answer can do to a case."""
 
-    def __init__(self, prove: Prove, seal: Seal, people: People, known: Known) -> None:
+    def __init__(self, prove: Prove, seal: Seal, known: Known, running: Running) -> None:
         self._prove = prove
         self._seal = seal
-        self._people = people
         self._known = known
+        self._running = running
 
     def handlers(self) -> dict[type[c.Command], Handler]:
         """For the runner."""
@@ -54,25 +45,25 @@ class Casework:
             c.ReturnTask: self.send_back,
             c.Transfer: self.transfer,
             c.RaiseNonconformance: self.raise_nonconformance,
-            c.FireTimer: self.fire,
-            c.AnswerJob: self.answer,
-            c.FailJob: self.fail,
+            **Outside(self._running).handlers(),
         }
 
     # --- people ---
 
     def start(self, work: Work, command: c.StartCase) -> dict[str, Any]:
-        """Begin a case with what its start form asks for. Refuses `process.unknown` and `access.*`."""
+        """Begin a case with what its start form asks for. Refuses `process.*` and `access.*`."""
         process = work.configuration.processes.get(command.process)
-        if process is None or process.start is None:
+        if process is None:
             raise Refused("process.unknown", process=command.process[:64])
-        _may(work, f"start:{process.key}")
-        record_type = work.configuration.record_types.get(process.record_type or "")
+        if process.start is None:
+            raise Refused("process.begins-by-itself", process=process.key)
+        may(work, f"start:{process.key}")
+        record_type = record_type_of(work, process)
         filled = fill(process.start, record_type, {}, command.values, None, None)
         check_files(work, record_type, filled.written, self._known)
-        held = self._begin(work, process, record_type, filled.values)
+        held = self._running.begin(work, process, filled.values)
         about(work, held)
-        return _answer(held)
+        return answer_of(held)
 
     def claim(self, work: Work, command: c.Claim) -> dict[str, Any]:
         """Take a task."""
@@ -103,24 +94,23 @@ class Casework:
             outcome=filled.outcome,
             reason=command.reason,
         )
-        flow = self._flow(held)
-        answer = self._run(held, done, flow)
+        flow = self._running.run(held, done)
         if given is not None:
             for ref in flow.touched:
                 work.unit.sign(ref, given)
         work.carried.append((_FORGET, (held.id, command.task)))
-        return answer
+        return answer_of(held)
 
     def send_back(self, work: Work, command: c.ReturnTask) -> dict[str, Any]:
         """Send the work back to an earlier step. Refuses `task.not-claimed` unless the task is one's own."""
         at = self._own(work, command)
-        work.frame["reason"] = reason = _reason(command.reason)
+        work.frame["reason"] = reason = reason_of(command.reason)
         return self._run(at.held, engine.Return(task=command.task, to=command.to, reason=reason))
 
     def transfer(self, work: Work, command: c.Transfer) -> dict[str, Any]:
         """Hand a task to another person, who must be able to do it. Refuses `task.transfer.unable`."""
         at = self._own(work, command)
-        work.frame["reason"] = reason = _reason(command.reason)
+        work.frame["reason"] = reason = reason_of(command.reason)
         try:
             authority.may(
                 work.configuration.roles,
@@ -137,7 +127,7 @@ class Casework:
     def raise_nonconformance(self, work: Work, command: c.RaiseNonconformance) -> dict[str, Any]:
         """Record that something is wrong, whoever has the task; what is named is held at once."""
         at = desk(work, command)
-        _may(work, RAISE, at.held.place)
+        may(work, RAISE, at.held.place)
         work.frame["reason"] = command.description
         said = {"severity": command.severity, "description": command.description, "things": command.things}
         return work.perform(RAISE, said, at.held.id)
@@ -151,22 +141,6 @@ class Casework:
             may_sign(at, wanted.meaning)
         return at, filled, wanted
 
-    # --- timers and the outside world ---
-
-    def fire(self, work: Work, command: c.FireTimer) -> dict[str, Any]:
-        """A due instant has passed."""
-        return self._run(self._from_outside(work, command.case), engine.FireTimer(timer=command.timer))
-
-    def answer(self, work: Work, command: c.AnswerJob) -> dict[str, Any]:
-        """The outside world has done its part."""
-        held = self._from_outside(work, command.case)
-        return self._run(held, engine.AnswerJob(job=command.job, values=command.data))
-
-    def fail(self, work: Work, command: c.FailJob) -> dict[str, Any]:
-        """The outside world could not do its part."""
-        held = self._from_outside(work, command.case)
-        return self._run(held, engine.FailJob(job=command.job, detail=command.detail, code=command.code))
-
     # --- what follows by rule ---
 
     def follow(self, work: Work) -> dict[str, Any]:
@@ -174,46 +148,15 @@ class Casework:
         begun = []
         for id in work.unit.born(following.SUBJECT):
             for process in following.processes(work):
-                record_type = work.configuration.record_types.get(process.record_type or "")
-                written = following.opening(work, process, record_type, id)
-                begun.append(self._begin(work, process, record_type, written).id)
+                written = following.opening(work, process, record_type_of(work, process), id)
+                begun.append(self._running.begin(work, process, written).id)
         return {"begun": begun} if begun else {}
 
     # --- the parts ---
 
-    def _begin(self, work: Work, process: Process, record_type: RecordType | None, written: Mapping[str, Any]) -> Held:
-        id = work.number(CASES)
-        caller = work.caller
-        if record_type is not None:
-            definition = work.configuration.sha256("record-type", record_type.key)
-            opened = record.Opened(id, record_type.key, definition, dict(written), work.at)
-            work.unit.happen(Ref("record", id), opened)
-            work.unit.attach(Ref("record", id), files(record_type, written).values())
-        pinned = work.runner.definitions.process(work.unit, process.key, process.sha256)
-        flow = Flow(work, id, (process.sha256, pinned.net), self._people)
-        begin = engine.Begin(
-            id=id,
-            process=process.key,
-            definition=process.sha256,
-            values=facts_of(record_type, written) if record_type else {},
-            record_type=record_type.key if record_type else None,
-            site=caller.site,
-            entity=caller.entity,
-        )
-        flow.run(begin)
-        held = settle(work, work.unit.get("case", id))
-        write_outputs(held, flow.outputs)
-        return held
-
-    def _flow(self, held: Held) -> Flow:
-        process = held.pinned
-        return Flow(held.work, held.id, (process.process.sha256, process.net), self._people)
-
-    def _run(self, held: Held, command: engine.Command, flow: Flow | None = None) -> dict[str, Any]:
-        flow = flow or self._flow(held)
-        flow.run(command)
-        write_outputs(held, flow.outputs)
-        return _answer(held)
+    def _run(self, held: Held, command: engine.Command) -> dict[str, Any]:
+        self._running.run(held, command)
+        return answer_of(held)
 
     def _own(self, work: Work, command: c.TaskCommand) -> Desk:
         at = desk(work, command)
@@ -221,13 +164,6 @@ class Casework:
         if at.row.assignee != work.caller.person:
             raise Refused("task.not-claimed", task=command.task)
         return at
-
-    def _from_outside(self, work: Work, case: str) -> Held:
-        """Timers and answers come from our own worker and from integrations, never from a person."""
-        held = hold(work, case)
-        if work.caller.kind == "person":
-            _may(work, "case.drive", held.place)
-        return held
 
 
 def needs() -> dict[type[c.Command], Needs]:
@@ -242,6 +178,7 @@ def needs() -> dict[type[c.Command], Needs]:
     found: dict[type[c.Command], Callable[[Any], Iterable[Need]]] = dict.fromkeys(
         (
             c.Claim, c.Unclaim, c.Complete, c.ReturnTask, c.RaiseNonconformance, c.FireTimer, c.AnswerJob, c.FailJob,
+            c.Withdraw, c.Terminate, c.Suspend, c.Resume, c.Retry,
         ),
         case,
     )  # fmt: skip
@@ -256,29 +193,9 @@ def _completing(work: Work, command: c.Complete) -> tuple[Desk, Filled]:
     return at, fill(at.node, held.record_type, held.standing, command.values, command.outcome, command.reason)
 
 
-def _may(work: Work, act: str, place: Place | None = None) -> None:
-    """Whether the caller may do this here; the role it is done in goes into the journal."""
-    caller = work.caller
-    if place is None:
-        place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
-    work.role = authority.may(work.configuration.roles, work.unit.get("person", caller.person), act, place).role
-
-
 def _facts(held: Held, filled: Filled) -> dict[str, Any]:
     """What the form changed, as the flow takes it."""
     if held.record_type is None:
         return {}
     whole = facts_of(held.record_type, filled.values)
     return {key: whole[key] for key in filled.written}
-
-
-def _reason(text: str) -> str:
-    return values.text(text, "reason", longest=LONGEST_REASON, empty=False)
-
-
-def _answer(held: Held) -> dict[str, Any]:
-    """How the case stands now, and what waits in it."""
-    state = held.state
-    head = state.head
-    tasks = [{"task": row.task, "element": row.element} for row in state.tasks.values()]
-    return {"case": head.id, "process": head.process, "status": head.status, "subject": head.subject, "tasks": tasks}

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lotwright.kernel import records
+from lotwright.kernel import records, values
 from lotwright.kernel.access import authority
 from lotwright.kernel.access.authority import Place
 from lotwright.kernel.cases import case as cases
@@ -21,6 +21,8 @@ from lotwright.kernel.refusal import Refused
 from lotwright.shell.commands import Conflict, TaskCommand
 from lotwright.shell.reads.configuration import Pinned
 from lotwright.shell.runner import Work
+
+LONGEST_REASON = 2_000
 
 
 @dataclass(frozen=True)
@@ -163,3 +165,24 @@ def authorise(at: Desk, *, claimed: bool = True) -> None:
     for element in at.node.four_eyes:
         if person in held.state.did.get(element, ()):
             raise Refused("task.four-eyes", element=element)
+
+
+def may(work: Work, act: str, place: Place | None = None) -> None:
+    """Whether the caller may do this here; the role it is done in goes into the journal. Refuses `access.*`."""
+    caller = work.caller
+    if place is None:
+        place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
+    work.role = authority.may(work.configuration.roles, work.unit.get("person", caller.person), act, place).role
+
+
+def reason_of(text: str) -> str:
+    """Somebody's reason, which must say something. Raises Invalid with the path `reason`."""
+    return values.text(text, "reason", longest=LONGEST_REASON, empty=False)
+
+
+def answer_of(held: Held) -> dict[str, Any]:
+    """How the case stands now, and what waits in it."""
+    state = held.state
+    head = state.head
+    tasks = [{"task": row.task, "element": row.element} for row in state.tasks.values()]
+    return {"case": head.id, "process": head.process, "status": head.status, "subject": head.subject, "tasks": tasks}

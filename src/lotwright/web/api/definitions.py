@@ -98,7 +98,7 @@ def check(request: HttpRequest, payload: ToCheck) -> dict[str, Any]:
     """Everything wrong with a definition; changes nothing."""
     given = Content(kind=payload.kind, key=payload.key, content=payload.content.encode("utf-8"))
     try:
-        (sha256,) = examine(visit(request).configuration, [given], world().runner.catalogue)
+        (sha256,), _ = examine(visit(request).configuration, [given], world().runner.catalogue)
         return {"problems": [], "sha256": sha256}
     except Invalid as invalid:
         return {"problems": fields_of(invalid.problems, visit(request).language), "sha256": None}

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from lotwright.kernel.refusal import Refused
 from lotwright.shell.commands import StartCase
 from lotwright.shell.reads import inbox, tasks
 from lotwright.shell.texts import name
@@ -25,6 +26,8 @@ def processes(request: HttpRequest) -> list[dict[str, Any]]:
     found = []
     for key, process in sorted(here.configuration.processes.items()):
         refused = here.refusal(f"start:{key}")
+        if process.start is None:
+            refused = Refused("process.begins-by-itself", process=key)
         found.append(
             inbox.process_name(here.configuration, key)
             | {
