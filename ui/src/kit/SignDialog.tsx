@@ -1,6 +1,7 @@
 import { Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "@/api/hooks";
 import type { Cell, FormField, Proof, Signing } from "@/api/types";
 import { Changes } from "./Changes";
 import { Dialog, Labelled } from "./Dialog";
@@ -29,6 +30,7 @@ export function SignDialog({ ceremony, fields, subject, onSign, onClose, busy, f
   const [login, setLogin] = useState("");
   const [password, setPassword] = useState("");
   const [reason, setReason] = useState("");
+  const session = useSession().data;
   const first = ceremony.needs === "login+password";
   const verb = `${names(ceremony.meaning)} · ${subject}`;
   const ready = password !== "" && (!first || login !== "") && (!ceremony.reason_required || reason.trim() !== "");
@@ -83,6 +85,9 @@ export function SignDialog({ ceremony, fields, subject, onSign, onClose, busy, f
         </Labelled>
       )}
       {first && <p className="quiet">{t("work:sign.first-time")}</p>}
+      {session?.demo?.mark === "demo" && (
+        <p className="quiet">{t("work:sign.demo", { login: session.person?.login ?? "" })}</p>
+      )}
       {first && (
         <Labelled label={t("frame:login")} id="sign-login" asked>
           <Input

@@ -144,6 +144,7 @@ export const en = {
       digest: "Digest",
       changes: "Changed by this step",
       "first-time": "First signature of this session: login and password.",
+      demo: "Demo: the login is {{login}}, the password demo.",
     },
   },
   form: {

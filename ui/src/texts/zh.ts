@@ -143,6 +143,7 @@ export const zh: Texts = {
       digest: "摘要",
       changes: "本步骤的变更",
       "first-time": "本次会话首次签名：需要账号和密码。",
+      demo: "演示环境：账号 {{login}}，密码 demo。",
     },
   },
   form: {
