@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import pytest
 from tests.kernel.bpmn.drawing import job, process, script, sub, task
 from tests.kernel.engine.driving import Case, refused
@@ -170,6 +173,14 @@ def test_a_decision_gets_its_inputs_and_its_answer_is_a_variable() -> None:
     case = Case(process(rule, 's rule x [by = "qa-manager"] a e', "x * b e"), decide=decide).begin(value={"amount": 12})
     assert asked[0] == ("approval", {"amount": 12})
     assert case.waits == "a"
+
+
+def test_today_is_a_day_of_the_site() -> None:
+    source = process(script("day", "today()", "day") + script("clock", "now()", "clock"), "s day clock a e")
+    shanghai = Case(source, zone=ZoneInfo("Asia/Shanghai"))
+    shanghai.at = dt.datetime(2026, 3, 2, 20, tzinfo=dt.UTC)
+    shanghai.begin()
+    assert (shanghai.data("day"), shanghai.data("clock")) == (dt.date(2026, 3, 3), shanghai.at)
 
 
 def test_an_unknown_decision_is_refused() -> None:

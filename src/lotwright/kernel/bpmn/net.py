@@ -7,7 +7,7 @@ nodes and flows are numbered in the order of the document, so that places and tr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Literal
 
 from lotwright.kernel.bpmn.expressions import Expr
@@ -277,28 +277,43 @@ class Net:
 
 
 def _view(node: Node) -> dict[str, Any]:
-    shown: dict[str, Any] = {"kind": node.kind, "in": node.scope.id}
-    if node.outgoing:
-        shown["to"] = [
-            {"flow": flow.id, "node": flow.target.id}
-            | ({"if": flow.condition.source} if flow.condition else {})
-            | ({"default": True} if flow is node.default else {})
-            for flow in node.outgoing
-        ]
-    if node.event is not NONE:
-        shown["event"] = node.event.kind
-    if node.host is not None:
-        shown["on"] = node.host.id
-    if node.inputs:
-        shown["inputs"] = {".".join(path): value.source for path, value in node.inputs}
-    if node.outputs:
-        shown["outputs"] = {".".join(path): value.source for path, value in node.outputs}
-    if node.task is not None:
-        shown["roles"] = node.task.roles.source if node.task.roles else None
-        shown["signs"] = node.task.signs
-        shown["four_eyes"] = list(node.task.four_eyes)
-    if node.job is not None:
-        shown["job"] = node.job.type.source
-    if node.decision is not None:
-        shown["decision"] = node.decision.id.source
+    """What a node does, as plain data; what it does not do is left out."""
+    shown = {
+        "kind": node.kind,
+        "in": node.scope.id,
+        "to": [_flow_view(flow, node) for flow in node.outgoing],
+        "event": None if node.event is NONE else _fields(node.event),
+        "interrupting": None if node.interrupting else False,
+        "on": None if node.host is None else node.host.id,
+        "inputs": {".".join(path): value.source for path, value in node.inputs},
+        "outputs": {".".join(path): value.source for path, value in node.outputs},
+        "compensated_by": None if node.handler is None else node.handler.id,
+        "waits_for_branches": node.join or None,
+    }
+    for name in ("loop", "task", "job", "decision", "script", "called", "ad_hoc"):
+        part = getattr(node, name)
+        shown[name] = None if part is None else _fields(part)
+    return {key: value for key, value in shown.items() if value not in (None, [], {})}
+
+
+def _flow_view(flow: Flow, node: Node) -> dict[str, Any]:
+    shown: dict[str, Any] = {"flow": flow.id, "node": flow.target.id}
+    if flow.condition is not None:
+        shown["if"] = flow.condition.source
+    if flow is node.default:
+        shown["default"] = True
     return shown
+
+
+def _fields(part: Any) -> Any:
+    """A frozen part of a node as plain data: expressions by their source, what is empty left out."""
+    if isinstance(part, Expr):
+        return part.source
+    if isinstance(part, frozenset):
+        return sorted(part)
+    if isinstance(part, tuple):
+        return [_fields(item) for item in part]
+    if not is_dataclass(part):
+        return part
+    shown = {one.name: _fields(getattr(part, one.name)) for one in fields(part)}
+    return {name: value for name, value in shown.items() if value not in (None, "", [], False)}

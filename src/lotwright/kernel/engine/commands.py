@@ -352,6 +352,7 @@ class Env(NamedTuple):
     people     active persons who hold one of these roles here, in a fixed order
     superior   somebody's superior, None at the top
     stands_for persons for whom the actor is the standing substitute now
+    zone       the zone in which expressions tell time: `today()` is a day of the site
     """
 
     at: dt.datetime
@@ -362,6 +363,7 @@ class Env(NamedTuple):
     people: Callable[[tuple[str, ...]], tuple[str, ...]] = lambda roles: ()
     superior: Callable[[str], str | None] = lambda person: None
     stands_for: frozenset[str] = frozenset()
+    zone: dt.tzinfo = dt.UTC
 
 
 class Step(NamedTuple):

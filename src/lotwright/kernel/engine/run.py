@@ -85,6 +85,7 @@ class Run:
         self._called: dict[str, Net] = {}
         self.s = state
         self.env = env
+        self.now = env.at.astimezone(env.zone)
         self.behaviour = behaviour
         self.events: list[e.CaseEvent] = []
         self.asks: list[AnyAsk] = []
@@ -181,7 +182,7 @@ class Run:
     def value(self, expr: Expr, view: View) -> Any:
         """The value of an expression. Halts with `engine.expression` when it asks for too much."""
         try:
-            return expr.value(view, self.env.at)
+            return expr.value(view, self.now)
         except Invalid as invalid:
             raise Halt("engine.expression", expression=expr.source[:80], fault=invalid.problems[0].rule) from None
 
