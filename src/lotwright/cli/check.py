@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lotwright.cli.check_process import examine
 from lotwright.kernel import decisions
 from lotwright.kernel.refusal import Invalid, Problem, problem
 from lotwright.shell.settings import packs_folder
@@ -24,16 +25,20 @@ class Checked:
     counts: Mapping[str, int] = field(default_factory=dict)
     errors: Sequence[Problem] = ()
     warnings: Sequence[Problem] = ()
+    more: Mapping[str, object] = field(default_factory=dict)
+    """Further facts of this kind of file for `--json`."""
 
 
 WORDS = {
     "en": {
-        "decisions": "decisions: {}", "tables": "tables: {}", "rules": "rules: {}", "packs": "packs: {}", "comma": ", ",
+        "decisions": "decisions: {}", "tables": "tables: {}", "rules": "rules: {}", "packs": "packs: {}",
+        "processes": "processes: {}", "comma": ", ",
         "error": "error", "warning": "note", "clean": "Nothing wrong.", "found": "Errors: {errors}; notes: {warnings}.",
         "where": "in {}", "label": "column {}", "number": "rule {}",
     },
     "zh": {
-        "decisions": "决策 {}", "tables": "决策表 {}", "rules": "规则 {}", "packs": "配置包 {}", "comma": "，",
+        "decisions": "决策 {}", "tables": "决策表 {}", "rules": "规则 {}", "packs": "配置包 {}",
+        "processes": "流程 {}", "comma": "，",
         "error": "错误", "warning": "提示", "clean": "没有问题。", "found": "错误 {errors} 处，提示 {warnings} 处。",
         "where": "{}", "label": "{} 列", "number": "规则 {}",
     },
@@ -100,6 +105,19 @@ def _imported(path: Path, definitions: decisions.Definitions) -> list[decisions.
     return found
 
 
+def _check_bpmn(path: Path) -> Checked:
+    """A process: within the executable subset, and proven to end."""
+    finding = examine(path.read_bytes())
+    unknown = finding.verdict == "unknown"
+    return Checked(
+        "bpmn",
+        {"processes": finding.processes},
+        () if unknown else finding.problems,
+        finding.problems if unknown else (),
+        finding.facts(),
+    )
+
+
 def _packs(folder: Path) -> list[Path]:
     """The packs in a folder: itself, or those directly within."""
     return [inner for inner in (folder, *sorted(folder.iterdir())) if (inner / "pack.toml").is_file()]
@@ -119,7 +137,7 @@ def _check_packs(folder: Path) -> Checked:
     return Checked("packs", {"packs": len(keys)})
 
 
-CHECKERS: dict[str, Callable[[Path], Checked]] = {".dmn": _check_dmn}
+CHECKERS: dict[str, Callable[[Path], Checked]] = {".bpmn": _check_bpmn, ".dmn": _check_dmn}
 """By the end of a file's name; each may raise Invalid."""
 
 
@@ -155,6 +173,7 @@ def _data(path: Path, checked: Checked, language: str) -> dict[str, object]:
         "kind": checked.kind,
         "ok": not checked.errors,
         **checked.counts,
+        **checked.more,
         "errors": [_told(one, language) for one in checked.errors],
         "warnings": [_told(one, language) for one in checked.warnings],
     }

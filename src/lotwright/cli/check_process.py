@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from lotwright.kernel import bpmn
 from lotwright.kernel.bpmn import Element, Model
 from lotwright.kernel.proving import verdict
 from lotwright.kernel.refusal import Invalid, Problem, problem
-from lotwright.shell.texts import sentence
 
 
 class Finding(NamedTuple):
@@ -21,24 +19,18 @@ class Finding(NamedTuple):
     elements: tuple[str, ...]
     path: tuple[str, ...]
     problems: tuple[Problem, ...]
-    ms: float
+    processes: int = 1
+    ms: float = 0
 
-    def line(self, file: str) -> dict[str, Any]:
-        """The finding as one JSON object."""
+    def facts(self) -> dict[str, Any]:
+        """The finding as JSON values."""
         return {
-            "file": file,
             "verdict": self.verdict,
             "fault": self.fault,
             "elements": list(self.elements),
             "path": list(self.path),
             "ms": round(self.ms, 3),
         }
-
-    def sentences(self, language: str) -> Iterator[str]:
-        """What speaks against the file, for people: element, why, what to do."""
-        for one in self.problems:
-            said = sentence(one.rule, one.params, language)
-            yield f"{one.path}: {said.because} {said.instead}" if one.path else f"{said.because} {said.instead}"
 
 
 def examine(source: bytes) -> Finding:
@@ -52,12 +44,11 @@ def examine(source: bytes) -> Finding:
 
 
 def _proven(model: Model) -> Finding:
-    processes = model.executable or model.processes
-    found = [_one(model, process) for process in processes]
+    found = [_one(model, process) for process in model.executable or model.processes]
     if not found:
         return _refused((problem("bpmn.not-one-process", count=0),))
     worst = min(found, key=lambda one: _ORDER.index(one.verdict))
-    return worst._replace(problems=tuple(told for one in found for told in one.problems))
+    return worst._replace(processes=len(found), problems=tuple(told for one in found for told in one.problems))
 
 
 _ORDER = ("refused", "unsound", "unknown", "sound")
@@ -71,11 +62,11 @@ def _one(model: Model, process: Element) -> Finding:
     problems = tuple(trouble.problem for trouble in judged.troubles)
     if not judged.troubles:
         told = (problem("proof.unknown", process.id),) if judged.sound == "unknown" else ()
-        return Finding(judged.sound, None, (), (), told, 0)
+        return Finding(judged.sound, None, (), (), told)
     first = judged.troubles[0]
-    return Finding(judged.sound, first.fault, first.elements, first.path, problems, 0)
+    return Finding(judged.sound, first.fault, first.elements, first.path, problems)
 
 
 def _refused(problems: tuple[Problem, ...]) -> Finding:
     elements = tuple(dict.fromkeys(one.path for one in problems if one.path))
-    return Finding("refused", problems[0].rule, elements, (), problems, 0)
+    return Finding("refused", problems[0].rule, elements, (), problems)

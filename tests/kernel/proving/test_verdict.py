@@ -110,3 +110,8 @@ def test_every_trouble_has_its_sentences() -> None:
 
     for language in ("zh", "en"):
         assert catalogue(language).keys() >= RULES
+
+
+def test_a_choice_by_whether_something_is_there_has_two_ways() -> None:
+    assert list(conditions.faults(choice("lot != null", "lot = null"), {})) == []
+    assert list(conditions.faults(choice("lot != null and amount > 3", default=' default="else"'), {})) == []

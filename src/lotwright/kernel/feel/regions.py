@@ -347,9 +347,11 @@ class Axis:
         found = 0
         for span in shape.spans:
             found |= self._span_mask(span)
-        if shape.negated:
-            found = self._of_kind.get(shape.spans[0].kind, 0) & ~found
-        return found
+        if not shape.negated:
+            return found
+        kind = shape.spans[0].kind
+        # Values of two kinds cannot be told apart by `!=` (the answer is null), but every value differs from null.
+        return (self.all if kind is Null else self._of_kind.get(kind, 0)) & ~found
 
     def _span_mask(self, span: Span) -> int:
         if span.kind not in self._ends:

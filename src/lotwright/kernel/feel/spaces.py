@@ -267,7 +267,9 @@ def _allowed(term: Term, domain: Domain) -> list[Literal]:
 def _axis(term: Term, domain: Domain, spans: list[Span]) -> Axis:
     declared = KINDS_OF_TYPE.get(domain.type.name)
     mentioned = {span.kind for span in spans}
-    kinds = declared or tuple(kind for kind in KINDS if kind in mentioned and kind is not Null) or ()
+    kinds = declared or tuple(kind for kind in KINDS if kind in mentioned and kind is not Null)
+    if not kinds and mentioned == {Null}:
+        kinds = (str,)  # Of no declared type and only compared with null: any value stands for all that are not.
     if Null in mentioned or not kinds:
         kinds = (*kinds, Null)
     return Axis((_kind(kind, domain) for kind in kinds), spans)
