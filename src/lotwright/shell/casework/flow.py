@@ -99,6 +99,7 @@ class Flow:
             decide=self._decide,
             net=self._called,
             people=lambda roles: self._people(work, roles),
+            zone=ZoneInfo(work.caller.zone),
         )
 
     def _after(self, span: str) -> Any:
