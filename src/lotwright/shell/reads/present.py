@@ -11,7 +11,7 @@ from typing import Any
 
 from lotwright.kernel.journal.canonical import plain
 from lotwright.kernel.journal.streams import Row
-from lotwright.shell.texts import name
+from lotwright.shell.texts import name, names
 
 STREAMS = {
     "lots": "lot", "items": "item", "suppliers": "supplier", "orders": "order", "batches": "batch",
@@ -27,7 +27,7 @@ REFERENCES = {"component": "items", "source": "locations", "target": "locations"
 }
 """The kind of thing a field of that name refers to."""
 _PEOPLE = ("person", "signer", "assignee", "holder", "owner", "by")
-_STATES = ("status", "disposition", "verdict", "origin", "category")
+_STATES = ("status", "disposition", "verdict", "origin", "category", "flagged")
 _TONES = {
     "released": "good", "accept": "good", "effective": "good", "closed": "good", "ended": "good", "shipped": "good",
     "approved": "good", "signed": "good", "concluded": "good", "done": "good", "completed": "good", "received": "good",
@@ -50,9 +50,11 @@ def ref(kind: str, id: str, label: Any = None) -> dict[str, Any]:
 
 
 def status(key: str | None) -> dict[str, Any] | None:
-    """A state: its word and its tone."""
+    """A state, or what something is flagged for: its word and its tone."""
     if key is None:
         return None
+    if key in names("flag"):
+        return {"key": "flagged", "names": name("flag", key), "tone": "warn"}
     return {"key": key, "names": name("status", key), "tone": _TONES.get(key, "neutral")}
 
 
