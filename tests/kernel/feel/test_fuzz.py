@@ -62,7 +62,7 @@ def test_a_spoilt_expression_is_read_or_refused(source):
 
 
 @pytest.mark.deep
-@settings(max_examples=10_000, deadline=None)
+@settings(max_examples=3_000, deadline=None)
 @given(st.one_of(soups, glued, raw, mutations()))
 def test_any_text_is_read_or_refused_at_length(source):
     read(source)

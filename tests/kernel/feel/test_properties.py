@@ -52,7 +52,7 @@ def test_printed_unary_tests_read_back_as_the_same(node):
 
 
 @pytest.mark.deep
-@settings(max_examples=5_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(programs.expressions(depth=4))
 def test_what_is_printed_reads_back_as_the_same_at_length(node):
     assert feel.parse(feel.printed(node), names()) == node
@@ -65,7 +65,7 @@ def test_compiled_evaluation_equals_the_reference(node):
 
 
 @pytest.mark.deep
-@settings(max_examples=5_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(programs.expressions(depth=4))
 def test_compiled_evaluation_equals_the_reference_at_length(node):
     assert written(modest(node)) == written(reference.evaluate(node, SCOPE))
