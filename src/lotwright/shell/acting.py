@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
+from lotwright.kernel.access.roles import RoleSet
 from lotwright.kernel.journal.streams import Decided, Ref
 
 
@@ -57,6 +58,8 @@ class Context(NamedTuple):
     """The definition in force of a kind and key, such as `definition("sampling", "attributes")`."""
     meaning: str | None = None
     """What the person signs for with this very command, if they sign."""
+    roles: RoleSet = RoleSet(roles=())
+    """The roles in force."""
 
 
 class Definition(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from lotwright.kernel import definitions, values
-from lotwright.kernel.access import people
+from lotwright.kernel.access import authority, people
 from lotwright.kernel.journal.instance import THE_INSTANCE, Founded
 from lotwright.kernel.journal.streams import Decided, Happened, Ref
 from lotwright.kernel.refusal import Refused
@@ -90,8 +90,10 @@ def _add(inputs: AddPerson, world: World, context: Context) -> Decided:
 
 
 def _grant(inputs: GrantRole, world: World, context: Context) -> Decided:
-    given = people.Granted(inputs.role, inputs.entity, inputs.site, inputs.since, inputs.until)
-    return _on_person(inputs, people.grant(world.get("person", inputs.person), given))
+    state = world.get("person", inputs.person)
+    event = people.grant(state, people.Granted(inputs.role, inputs.entity, inputs.site, inputs.since, inputs.until))
+    authority.may_hold(context.roles, state, inputs.role)
+    return _on_person(inputs, event)
 
 
 def _revoke(inputs: RevokeRole, world: World, context: Context) -> Decided:

@@ -102,6 +102,7 @@ class Work:
             case,
             self._definition,
             self.meaning,
+            self.configuration.roles,
         )
 
     def _definition(self, kind: str, key: str) -> Definition | None:

@@ -123,13 +123,6 @@ def test_an_exclusive_role_is_held_alone() -> None:
         authority.may_hold(SET, person(), "emperor")
 
 
-def test_duties_are_kept_apart_by_what_people_did() -> None:
-    done = {"Receive": {"P-1"}, "Inspect": {"P-2"}}
-    authority.keep_apart(done, "P-3", ("Receive", "Inspect", "Never"))
-    with pytest.raises(Refused, match=r"access\.separation"):
-        authority.keep_apart(done, "P-2", ("Receive", "Inspect"))
-
-
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [

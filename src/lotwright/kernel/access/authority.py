@@ -97,16 +97,6 @@ def may_hold(roles: RoleSet, person: State, key: str) -> None:
             raise Refused("access.exclusive", role=key, held=other.key)
 
 
-def keep_apart(done: Mapping[str, Collection[str]], person: str, apart_from: Collection[str]) -> None:
-    """Separation of duties by what people did: `done` lists who did each act or element of this case.
-
-    Refuses `access.separation` when this person did one of `apart_from`.
-    """
-    for deed in apart_from:
-        if person in done.get(deed, ()):
-            raise Refused("access.separation", did=deed)
-
-
 def _held(roles: RoleSet, person: State) -> Iterator[tuple[Grant, Role]]:
     for key in sorted(person.grants):
         grant = person.grants[key]
