@@ -167,7 +167,7 @@ def test_a_company_that_cannot_be_read_says_where() -> None:
     pack = read_packs(packs_folder(), loading.PACKS, wiring.CATALOGUE)[-1]
     for file, old, new, path in (
         ("data/items.toml", b'level = "S-1"', b"level = 1", "items[0].characteristics[0].level"),
-        ("data/people.toml", b'login = "chen"', b'logon = "chen"', "people[2].logon"),
+        ("data/people.toml", b'login = "chen"', b'logon = "chen"', "people[0].logon"),
         ("data/locations.toml", b'kind = "store"', b'kind = "attic"', "locations[2].kind"),
     ):
         spoilt = {**pack.contents, file: pack.contents[file].replace(old, new, 1)}

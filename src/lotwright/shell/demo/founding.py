@@ -71,9 +71,10 @@ def enter_masters(hands: Hands, today: dt.date, days: Sequence[dt.datetime]) -> 
     """
     manager = hands.company.holding("qa-manager")[0]
     for place in hands.company.locations:
-        hands.perform(
-            manager, "inventory.add-location", id=place.id, site=place.site, kind=place.kind, names=names(place.names)
-        )
+        hands.site = place.site
+        kind = {"id": place.id, "site": place.site, "kind": place.kind, "names": names(place.names)}
+        hands.perform(manager, "inventory.add-location", **kind)
+    hands.site = SITE
     for item in hands.company.items:
         _enter_item(hands, manager, item)
     for one in hands.company.suppliers:

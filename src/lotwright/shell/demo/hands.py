@@ -45,7 +45,10 @@ def hurried_pool(dsn: str) -> Pool:
 
 @dataclass
 class Hands:
-    """Sends commands as somebody, at the instant the clock stands at. `signed` are the elements that are signed."""
+    """Sends commands as somebody, at a site, at the instant the clock stands at.
+
+    `signed` are the elements that are signed.
+    """
 
     company: Company
     runner: Runner
@@ -54,6 +57,7 @@ class Hands:
     chance: random.Random
     signed: frozenset[str]
     counted: int = 0
+    site: str = SITE
 
     def run(self, person: str, command: c.Command) -> Mapping[str, Any]:
         """Send a command; the answer."""
@@ -144,4 +148,4 @@ class Hands:
 
     def _caller(self, person: str) -> c.Caller:
         session = f"demo-{person}-{self.clock.now():%Y%m%d}"
-        return c.Caller(person, SITE, ENTITY, ZONE, request=f"demo-{self.counted}", session=session, login=person)
+        return c.Caller(person, self.site, ENTITY, ZONE, request=f"demo-{self.counted}", session=session, login=person)
