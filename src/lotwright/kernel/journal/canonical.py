@@ -56,10 +56,13 @@ def _plain(value: Any) -> Any:
         assert value.isascii() or unicodedata.is_normalized("NFC", value), "text in the journal is NFC"
         return value
     if kind is dict:
-        assert all(type(key) is str and key.isascii() for key in value), "a key in the journal is ASCII text"
-        return {key: _plain(inner) for key, inner in value.items()}
+        made = {}
+        for key, inner in value.items():
+            assert type(key) is str and key.isascii(), "a key in the journal is ASCII text"
+            made[key] = inner if type(inner) is str and inner.isascii() else _plain(inner)
+        return made
     if kind is list or kind is tuple:
-        return [_plain(inner) for inner in value]
+        return [inner if type(inner) is str and inner.isascii() else _plain(inner) for inner in value]
     if value is None or kind is bool:
         return value
     if kind is int:

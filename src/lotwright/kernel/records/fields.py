@@ -13,8 +13,9 @@ Values of a record are JSON-like; each kind of field has one normal form:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 import msgspec
@@ -92,7 +93,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     field: str = ""
 
 
-class RecordType(msgspec.Struct, frozen=True, kw_only=True):
+class RecordType(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """What a record holds. `part11` tells whether a predicate rule requires it, `clause` which.
 
     `extends` names the kind of ledger row this is an extension of; most records stand by themselves.
@@ -106,10 +107,10 @@ class RecordType(msgspec.Struct, frozen=True, kw_only=True):
     clause: str = ""
     extends: Literal["item", "supplier", "order", "batch", "lot", "shipment"] | None = None
 
-    @property
-    def fields(self) -> dict[str, Field]:
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
         """All fields by key, in order."""
-        return {field.key: field for field in self}
+        return {field.key: field for section in self.sections for field in section.fields}
 
     def __iter__(self) -> Iterator[Field]:
         return (field for section in self.sections for field in section.fields)
