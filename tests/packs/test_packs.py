@@ -250,6 +250,17 @@ def test_a_start_says_what_its_form_asks(folder: Path) -> None:
     assert ("process.no-start-form", "pilot/processes/purchase.bpmn: purchase") in faults(folder)
 
 
+# --- the guide says what is so ---
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_play_of_the_guide_comes_out_as_written(packs: list[Pack], language: str) -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guide" / language / "plays.md"
+    source = guide.read_text(encoding="utf-8").split("```")[1].strip()
+    _, director = staged(packs)
+    director.play(play(packs, source.partition("\n")[2]))
+
+
 # --- forms and flows are configuration ---
 
 
