@@ -33,14 +33,15 @@ key = "{key}"
 names = {{zh = "{key}", en = "{key}"}}
 blurb = {{zh = "{key}", en = "{key}"}}
 screens = {screens}
+exclusive = {exclusive}
 grants = [{{acts = {acts}}}]
 """
-        for key, screens, acts in (
-            ("administrator", '["people"]', '["people.*", "read:people"]'),
-            ("auditor", '["journal"]', '["read:*"]'),
-            ("purchaser", '["inbox"]', '["start:purchase", "task:purchase", "sign:approval", "read:orders"]'),
-            ("asker", '["inbox"]', '["start:purchase", "task:purchase"]'),
-            ("configurator", '["definitions"]', '["publish:*", "read:definitions"]'),
+        for key, screens, acts, exclusive in (
+            ("administrator", '["people"]', '["people.*", "read:people"]', "true"),
+            ("auditor", '["journal"]', '["read:*"]', "false"),
+            ("purchaser", '["inbox"]', '["start:purchase", "task:purchase", "sign:approval", "read:orders"]', "false"),
+            ("asker", '["inbox"]', '["start:purchase", "task:purchase"]', "false"),
+            ("configurator", '["definitions"]', '["publish:*", "read:definitions"]', "false"),
         )
     )
 )

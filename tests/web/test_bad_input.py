@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 pytestmark = pytest.mark.database
 
@@ -94,23 +95,53 @@ def test_a_bad_label_is_explained(browser, raw):
     assert [one["rule"] for one in answer.json()["problems"]] == [LABELS[raw]]
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/lists/people?sort=password", "/lists/people?filter.password=x", "/lists/people?cursor=%00",
-        "/lists/people?cursor=WzEsMl0x", "/lists/lots?filter.expiry=2026-02-30..", "/journal?from=yesterday",
-        "/things/people/P-pur?as_at=2026-02-30T00:00:00Z", "/lists/people?q=%00",
-    ],
-)  # fmt: skip
+QUESTIONS = {
+    "/lists/people?sort=password": (422, "request.filter"),
+    "/lists/people?filter.password=x": (422, "request.filter"),
+    "/lists/people?cursor=%00": (422, "request.cursor"),
+    "/lists/people?cursor=WzEsMl0x": (422, "request.cursor"),
+    "/lists/people?limit=many": (422, "input.not-a-int"),
+    "/lists/people?q=%00": (422, "value.control-character"),
+    "/lists/lots?filter.expiry=2026-02-30..": (422, "value.not-a-date"),
+    "/journal?from=yesterday": (422, "value.not-an-instant"),
+    "/things/people/P-pur?as_at=2026-02-30T00:00:00Z": (422, "value.not-an-instant"),
+    "/nowhere": (404, "request.not-found"),
+    "/lists/passwords": (404, "request.not-found"),
+    "/things/nothing/1": (404, "request.not-found"),
+    "/things/people/P-none": (404, "thing.unknown"),
+}
+
+
+@pytest.mark.parametrize("path", QUESTIONS)
 def test_a_bad_question_is_explained(browser, path):
     answer = browser("aud").get(path)
-    assert answer.status_code == 422, answer.content
+    assert (answer.status_code, answer.json()["rule"]) == QUESTIONS[path], answer.content
     assert answer.json()["because"]
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/lists/passwords", "/things/nothing/1", "/things/people/P-none"])
-def test_what_does_not_exist_is_not_there(browser, path):
-    assert browser("aud").get(path).status_code == 404
+def test_what_is_too_large_is_refused_before_it_is_read(browser):
+    somebody = browser("ada")
+    answer = somebody.post(GRANT, b'{"inputs": {"code": "' + b"x" * 9_000_000 + b'"}}')
+    assert (answer.status_code, answer.json()["rule"]) == (413, "request.too-large")
+    headers = {"X-CSRFToken": somebody.csrf, "Idempotency-Key": "a-file-that-is-large"}
+    large = SimpleUploadedFile("large.bin", b"x" * (25 * 1024 * 1024 + 1))
+    answer = somebody.client.post("/api/v1/files", {"file": large}, headers=headers)
+    assert (answer.status_code, answer.json()["rule"]) == (413, "file.too-large")
+
+
+def test_a_method_an_address_does_not_take_is_explained(browser):
+    somebody = browser("ada")
+    headers = {"X-CSRFToken": somebody.csrf}
+    answer = somebody.client.put("/api/v1/lists/people", "{}", content_type="application/json", headers=headers)
+    assert (answer.status_code, answer.json()["rule"]) == (405, "request.method")
+
+
+def test_the_administrator_is_given_no_business_role(browser, counts):
+    somebody, before = browser("ada"), {**counts(), "person": 0}
+    given = {"inputs": {"role": "purchaser", "since": "2026-01-01"}}
+    answer = somebody.post("/things/people/P-ada/acts/people.grant", given)
+    assert (answer.status_code, answer.json()["rule"]) == (403, "access.exclusive")
+    assert {**counts(), "person": 0} == before
 
 
 def test_a_task_that_is_not_waiting_is_not_there(browser):

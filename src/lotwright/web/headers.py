@@ -1,10 +1,12 @@
-"""Security headers on every answer."""
+"""Security headers on every answer, and a document of ours where the framework refuses a method."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from lotwright.web import problems
 
 POLICY = "; ".join(
     (
@@ -41,6 +43,8 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The answer, with its headers."""
         response = self._get_response(request)
+        if response.status_code == 405 and request.path.startswith("/api/"):
+            response = problems.response(request, "request.method", {"method": request.method})
         for header, value in HEADERS.items():
             response.headers.setdefault(header, value)
         if request.path.startswith(("/api/", "/_allauth/")):
