@@ -211,6 +211,12 @@ def test_a_signal_reaches_all_who_wait_for_it() -> None:
     assert case.do(c.Broadcast(signal="other")).waits == "a b c"
 
 
+def test_a_signal_that_ends_another_who_waited_for_it_reaches_only_the_first() -> None:
+    body = task("a") + boundary("b1", "a", ref("signal", "S")) + boundary("b2", "a", ref("signal", "S"))
+    case = Case(process(body, "s a e", "b1 one e2", "b2 two e3", items='<signal id="S" name="bell"/>')).begin()
+    assert case.do(c.Broadcast(signal="bell")).waits == "one"
+
+
 def test_a_signal_is_no_message_of_the_same_name() -> None:
     body = event("m", "intermediateCatchEvent", ref("message", "M"))
     case = Case(process(body, "s p1 m a e", "p1 b e2", items=message("M", "bell"))).begin()
@@ -350,6 +356,13 @@ def test_an_escalation_goes_on_beside_or_ends_what_threw_it() -> None:
     assert Case(process(instead, "s sp e", "b told e3", items=ESCALATION)).begin().waits == "told"
     other = sub("sp", throw, "s2 t a e2") + boundary("b", "sp", ref("escalation", "X2"))
     assert Case(process(other, "s sp e", "b told e3", items=ESCALATION)).begin().waits == "a"
+
+
+def test_an_escalation_nobody_catches_goes_on_and_every_element_is_on_the_trail_once() -> None:
+    body = event("t", "intermediateThrowEvent", ref("escalation", "X1")) + event("e2", "endEvent", ref("error", "E1"))
+    case = Case(process(body, "s t a e2", items=ESCALATION + ERROR)).begin().complete("a")
+    assert case.passed == ["s", "t", "a", "e2"]
+    assert case.status == "ended"
 
 
 # ---- the rest

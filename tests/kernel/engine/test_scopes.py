@@ -169,6 +169,15 @@ def test_a_called_process_gets_and_gives_only_what_is_mapped() -> None:
     assert (case.data("result"), case.data("n"), case.data("stray")) == (6, None, None)
 
 
+def test_a_called_process_sees_nothing_around_it_but_its_outputs_do() -> None:
+    mapping = '<zeebe:input source="=m" target="n"/><zeebe:output source="=n + base" target="result"/>'
+    call = called(mapping, propagateAllParentVariables="false", propagateAllChildVariables="false")
+    child = process("", "s2 x [base = null] c e2", "x * wrong e3", id="child")
+    case = Case(process(call, "s call a e"), child).begin(m=5, base=100)
+    assert case.waits == "c"
+    assert case.complete("c").data("result") == 105
+
+
 def test_the_version_of_a_called_process_is_bound_when_it_is_called() -> None:
     asked = []
     case = Case(process(called(bindingType="versionTag", versionTag="v2"), "s call a e"), CHILD)

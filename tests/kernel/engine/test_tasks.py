@@ -396,6 +396,12 @@ def test_one_takes_back_what_nobody_has_acted_on() -> None:
         case.do(c.TakeBack(task=task_id, reason="late"), "eva")
 
 
+def test_one_takes_back_over_an_event_that_tells_nobody_anything() -> None:
+    case = Case(process(event("t", "intermediateThrowEvent"), "s a t b e")).begin()
+    task_id = case.task("a")
+    assert case.complete("a").do(c.TakeBack(task=task_id, reason="r")).waits == "a"
+
+
 def test_one_takes_back_all_branches_or_none() -> None:
     case = Case(process("", "s a p1 b p2 e", "p1 d p2")).begin()
     task_id = case.task("a")
