@@ -285,6 +285,21 @@ def test_a_password_is_proven_once_however_often_a_command_is_tried(runner):
     assert (tries, restarts) == (["P-cai"], [1])
 
 
+def test_a_stale_page_or_a_missing_reason_costs_nobody_a_try_of_their_password(runner):
+    case, tries = written(runner), []
+
+    def counted(who, proof):
+        tries.append(who.person)
+        return prove(who, proof)
+
+    held = build(runner.pool, Configurations(), runner.clock, counted, sealed)
+    for rule, changed in (("sign.digest-changed", {"digest": "0" * 64}), ("sign.reason-missing", {"reason": " "})):
+        with pytest.raises(Refused) as refused:
+            held.run(approval(runner, case, **changed), caller("cai"))
+        assert refused.value.rule == rule
+    assert tries == []
+
+
 def sealed(work, person):
     keys = desk.Keys(b"k" * 32)
     return keys.seal(person, keys.new(person), person)

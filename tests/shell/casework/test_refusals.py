@@ -225,6 +225,18 @@ def test_authority_lapsed_while_the_task_was_open_is_asked_again_at_the_commit(r
     approve(runner, case, "dee")
 
 
+def test_doing_a_task_is_no_right_to_sign_it(runner):
+    act(runner, "root", "people.add", person="P-hal")
+    act(runner, "root", "people.grant", person="P-hal", role="helper", since="2020-01-01")
+    case = written(runner)
+    command = approval(runner, case, "cai", login="hal")
+    before = entries(runner)
+    with pytest.raises(Refused) as refused:
+        runner.run(command, caller("hal"))
+    assert (refused.value.rule, refused.value.params["act"]) == ("access.not-granted", "sign:approval")
+    assert entries(runner) == before
+
+
 def test_authority_is_asked_at_the_site_of_the_case(runner):
     act(runner, "root", "people.add", person="P-far")
     act(runner, "root", "people.grant", person="P-far", role="writer", site="THERE", since="2020-01-01")
