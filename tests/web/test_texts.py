@@ -8,6 +8,7 @@ import pytest
 
 from lotwright.cli import rules
 from lotwright.shell.texts import LANGUAGES, Sentence, catalogue, names, sentence
+from lotwright.web import problems
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -66,3 +67,14 @@ def test_the_rules_page_says_when_it_is_stale(tmp_path):
     assert rules.run(check=True, target=target) == 0
     target.write_text(target.read_text() + "edited by hand")
     assert rules.run(check=True, target=target) == 1
+
+
+def test_a_rule_nobody_wrote_a_sentence_for_says_so():
+    said = sentence("no.such-rule", {}, "en")
+    assert said == sentence("rule.without-sentence", {"rule": "no.such-rule"}, "en")
+    assert "no.such-rule" in said.because
+
+
+def test_a_shape_no_rule_stands_for_is_a_value_not_understood():
+    found = problems._of_shape({"type": "something_new", "loc": ("body", "data", "lines", 0, "quantity")})
+    assert (found.rule, found.path) == ("request.value", "lines[0].quantity")
