@@ -152,3 +152,10 @@ def test_a_task_that_is_not_waiting_is_not_there(browser):
 def test_completing_says_which_version_was_seen(browser):
     answer = browser("pur").post("/tasks/C-404/1/complete", {"values": {}})
     assert (answer.status_code, answer.json()["rule"]) == (428, "request.version-missing")
+
+
+def test_a_shape_no_rule_stands_for_is_a_value_not_understood(installation):
+    from lotwright.web import problems
+
+    found = problems._of_shape({"type": "something_new", "loc": ("body", "data", "lines", 0, "quantity")})
+    assert (found.rule, found.path) == ("request.value", "lines[0].quantity")

@@ -8,7 +8,6 @@ import pytest
 
 from lotwright.cli import rules
 from lotwright.shell.texts import LANGUAGES, Sentence, catalogue, names, sentence
-from lotwright.web import problems
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -73,8 +72,3 @@ def test_a_rule_nobody_wrote_a_sentence_for_says_so():
     said = sentence("no.such-rule", {}, "en")
     assert said == sentence("rule.without-sentence", {"rule": "no.such-rule"}, "en")
     assert "no.such-rule" in said.because
-
-
-def test_a_shape_no_rule_stands_for_is_a_value_not_understood():
-    found = problems._of_shape({"type": "something_new", "loc": ("body", "data", "lines", 0, "quantity")})
-    assert (found.rule, found.path) == ("request.value", "lines[0].quantity")
