@@ -151,9 +151,3 @@ def test_a_faulty_manifest_ends_the_reading(manifest: bytes, rule: str, place: s
 
 def test_without_a_manifest_it_is_no_pack() -> None:
     assert faults({"records/paper.toml": RECORD}) == [("pack.no-manifest", "pack.toml")]
-
-
-def test_paths_of_definitions() -> None:
-    found = pack.read(WHOLE)
-    assert found.path_of("process", "paper") == "processes/paper.bpmn"
-    assert found.path_of("record-type", "paper") == "records/paper.toml"

@@ -89,13 +89,6 @@ class Pack:
     roles: RoleSet = field(default_factory=lambda: RoleSet(roles=()))
     organisation: Organisation | None = None
 
-    def path_of(self, kind: str, key: str) -> str:
-        """The path of a definition's file: `record-type`, `process` or `calendar`."""
-        folder, suffix = {
-            "record-type": ("records", "toml"), "process": ("processes", "bpmn"), "calendar": ("calendars", "toml"),
-        }[kind]  # fmt: skip
-        return f"{folder}/{key}.{suffix}"
-
 
 def read(files: Mapping[str, bytes]) -> Pack:
     """The pack in these files.
