@@ -64,13 +64,14 @@ class Visitor:
         """Wait until nothing is on its way."""
         self.page.wait_for_load_state("networkidle")
         self.page.locator(".waiting").first.wait_for(state="detached")
+        self.page.wait_for_function(_AT_REST)
         return self
 
     def become(self, role: str) -> Visitor:
         """One click at the door of the demo."""
         self.open("/")
         self.page.locator(".persona").filter(has_text=PEOPLE[LOGIN[role]][1]).click()
-        self.page.locator(".rail").wait_for()
+        self.page.locator(".frame main").wait_for()
         self.settle()
         self.steps = 0
         return self
@@ -87,9 +88,13 @@ class Visitor:
         return dialog if dialog.count() else self.page.locator("main")
 
     def press(self, zh: str, en: str, *, exact: bool = True) -> Visitor:
-        """Press a button by its words."""
+        """Press a button by its words, on a phone out of the menu it may stand in."""
         self.steps += 1
-        self.here().get_by_role("button", name=self.word(zh, en), exact=exact).first.click()
+        button = self.here().get_by_role("button", name=self.word(zh, en), exact=exact).first
+        more = self.here().locator(".more-acts > .menu-button")
+        if not button.is_visible() and more.is_visible():
+            more.click()
+        button.click()
         return self
 
     def finish(self, zh: str = "完成", en: str = "Complete") -> Visitor:
@@ -196,15 +201,19 @@ class Visitor:
         return json.loads(self.page.evaluate(_SMALL))
 
 
+_AT_REST = """
+() => document.getAnimations().every((one) => one.playState !== "running" ||
+  one.effect.getComputedTiming().iterations === Infinity)
+"""
 _SMALL = """
 JSON.stringify([...document.querySelectorAll("button, a[href], input, [role=tab], [role=combobox], summary")]
-  .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.closest(".unseen, .djs-container, .skip"))
+  .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.closest(".unseen, .djs-container, .skip, .bjs-powered-by"))
   .filter((one) => {
     const box = one.getBoundingClientRect();
-    const inline = getComputedStyle(one).display.startsWith("inline") && one.tagName === "A";
+    const inline = getComputedStyle(one).display === "inline" && one.tagName === "A";
     const wraps = ["select", "radio-wrapper", "checkbox-wrapper", "segmented-item", "picker", "input-affix-wrapper"];
     const inner = one.tagName === "INPUT" && one.closest(wraps.map((name) => `.ant-${name}`).join(", "));
-    return box.width > 0 && !inline && !inner && (box.width < 24 || box.height < 24);
+    return box.width > 0 && !inline && !inner && (box.width < 23.5 || box.height < 23.5);
   })
   .map((one) => one.outerHTML.slice(0, 160)))
 """

@@ -54,12 +54,7 @@ export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boo
         <p className="quiet">{t("things:no-picture")}</p>
       ) : (
         <div className="picture-frame">
-          <div
-            ref={frame}
-            className={tall ? "canvas canvas-tall" : "canvas"}
-            role="img"
-            aria-label={t("things:picture")}
-          />
+          <section ref={frame} className={tall ? "canvas canvas-tall" : "canvas"} aria-label={t("things:picture")} />
           <div className="zooms">
             {ZOOMS.map(([how, Sign]) => (
               <button
