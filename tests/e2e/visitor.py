@@ -207,7 +207,8 @@ _AT_REST = """
 """
 _SMALL = """
 JSON.stringify([...document.querySelectorAll("button, a[href], input, [role=tab], [role=combobox], summary")]
-  .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.closest(".unseen, .djs-container, .skip, .bjs-powered-by"))
+  .filter((one) => one.checkVisibility({visibilityProperty: true}))
+  .filter((one) => !one.closest(".unseen, .djs-container, .skip, .bjs-powered-by"))
   .filter((one) => {
     const box = one.getBoundingClientRect();
     const inline = getComputedStyle(one).display === "inline" && one.tagName === "A";
