@@ -85,7 +85,7 @@ def test_over_http(name, packs, clone):
 
 WRONG = {
     "a task that is not there": 'play "x"\nexpect task "Nothing"',
-    "another end": 'play "x"\nada starts purchase with nothing = 1',
+    "another end": 'play "x"\nperson ada is purchaser\nada starts purchase with nothing = 1',
     "a refusal that does not come": 'play "x"\nperson p is qa-manager\np performs quality.raise\nexpect refused a.b',
     "a state that is another": 'play "x"\nexpect lot L-1 released',
 }

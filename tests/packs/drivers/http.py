@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -145,16 +144,8 @@ def served(packs: Sequence[Pack], database: Any, pool: Pool) -> Iterator[HttpSta
 @contextmanager
 def standing_on(dsn: str) -> Iterator[None]:
     """The web framework on another database for a while."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", framework.SETTINGS)
-    import django
-
-    django.setup()
-    from django.db import connections
-
-    before = dict(connections.databases["default"])
     framework.stand_on(dsn)
     try:
         yield
     finally:
         framework.leave("default")
-        connections.databases["default"] = before
