@@ -23,7 +23,7 @@ FLAGS = (
 LANGUAGES = ("zh", "en")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def house(clone: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One installation for all visits; each journey takes work of its own."""
     if not (APP / "index.html").is_file():
@@ -32,9 +32,9 @@ def house(clone: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) ->
         yield house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
-    """A real browser."""
+    """A real browser; closed with the last journey, for its event loop would bar the framework from other tests."""
     if not Path(CHROMIUM).is_file():
         pytest.skip("no Chromium: install it, or name it in LOTWRIGHT_CHROMIUM")
     from playwright.sync_api import sync_playwright

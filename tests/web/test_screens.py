@@ -15,7 +15,10 @@ def built(tmp_path, monkeypatch):
     monkeypatch.setattr(screens, "APP", tmp_path)
 
 
-@pytest.mark.parametrize("path", ["/", "/lots/L-1", "/tasks/C-000001/2", "/things/people/P-1"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/lots/L-1", "/tasks/C-000001/2", "/things/people/P-1", "/things/items/IT-1.2", "/definitions/texts/base.en"],
+)
 def test_every_screen_is_the_one_page(browser, built, path):
     answer = browser().client.get(path)
     assert answer.status_code == 200

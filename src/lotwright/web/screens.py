@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from lotwright.web import problems
 
+_ASSET = re.compile(r"^/assets/|^/[^/]*\.[^/]*$")
 APP = Path(__file__).parent / "static" / "app"
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Lotwright</title>
 <p>界面尚未构建。请运行 <code>make setup</code>，然后刷新。</p>
@@ -21,8 +23,8 @@ _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Lotwright</title>
 @require_safe
 @ensure_csrf_cookie
 def app(request: HttpRequest) -> HttpResponseBase:
-    """The page; a missing asset is missing, not the page."""
-    if "." in request.path.rpartition("/")[2]:
+    """The page; a missing asset is missing, not the page. A number with a dot is the address of a record."""
+    if _ASSET.search(request.path):
         return problems.response(request, "request.not-found", {})
     index = APP / "index.html"
     if not index.is_file():

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { Input, Modal } from "antd";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { get, send } from "@/api/client";
@@ -33,7 +33,9 @@ export function Search({ screens, onClose }: { screens: string[]; onClose: () =>
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
   const text = useSettled(typed.trim(), SETTLED);
-  const { hits, busy } = useHits(text, screens);
+  const { hits, busy } = useHits(typed.trim(), text, screens);
+  const asking = busy || text !== typed.trim();
+  const [wanting, want] = useState(false);
   const chosen = Math.min(at, hits.length - 1);
 
   function open(hit: Hit | undefined) {
@@ -42,11 +44,16 @@ export function Search({ screens, onClose }: { screens: string[]; onClose: () =>
     void go(hit.to);
   }
 
+  // A scanner sends Enter before anything can have been found: the first hit is opened when it comes.
+  const first = wanting && !asking ? hits[0] : undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it opens once, when there is something
+  useEffect(() => open(first), [first?.key]);
+
   function onKey(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setAt((chosen + step + hits.length) % Math.max(1, hits.length));
-    else if (event.key === "Enter") open(hits[chosen]);
+    else if (event.key === "Enter") hits.length || !asking ? open(hits[chosen]) : want(true);
     else return;
     event.preventDefault();
   }
@@ -66,6 +73,7 @@ export function Search({ screens, onClose }: { screens: string[]; onClose: () =>
         onChange={(event) => {
           setTyped(event.target.value);
           setAt(0);
+          want(false);
         }}
         onKeyDown={onKey}
       />
@@ -93,7 +101,7 @@ export function Search({ screens, onClose }: { screens: string[]; onClose: () =>
 }
 
 /** Places by name, things by what the lists know of them, and what a scanned label names. */
-function useHits(text: string, screens: string[]): { hits: Hit[]; busy: boolean } {
+function useHits(typed: string, text: string, screens: string[]): { hits: Hit[]; busy: boolean } {
   const { t } = useTranslation();
   const names = useNames();
   const kinds = SEARCHED.filter((kind) => screens.includes(kind));
@@ -113,8 +121,8 @@ function useHits(text: string, screens: string[]): { hits: Hit[]; busy: boolean 
   });
   const places = [HOME, ...opened(screens).flatMap((group) => group.places)]
     .map((place) => ({ key: place.to, to: place.to, title: t(`place:${place.key}`), note: t("frame:search.places") }))
-    .filter((place) => !text || place.title.toLowerCase().includes(text.toLowerCase()));
-  if (!text) return { hits: places, busy: false };
+    .filter((place) => place.title.toLowerCase().includes(typed.toLowerCase()));
+  if (!text || text !== typed) return { hits: places, busy: false };
   const scanned = (scan.data?.things ?? []).map((thing) => ({
     key: `${thing.kind}/${thing.id}`,
     to: thing.link ?? "/",
