@@ -57,8 +57,11 @@ endif
 	if [ -n "$$second" ]; then echo "On $$($$second/postgres --version):"; \
 	LOTWRIGHT_PG_BIN=$$second $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "database and not deep" tests/shell tests/web; fi
 
+# In three processes, as the web framework stands on one database at a time: visits, the interface, and all the rest.
 test-all: .venv/dev $(APP) system
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not deep"
+	$(BIN)/python -m pytest -q -m "not deep" tests/e2e
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile -m "not deep" tests/web
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not deep" --ignore tests/e2e --ignore tests/web
 
 # What needs root: Chromium with Chinese fonts, and the second server. Otherwise say what is left out.
 system:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from tests.e2e.house import PEOPLE
 
 UI = Path(__file__).parents[2] / "ui"
-PATIENCE = 15_000
+PATIENCE = 45_000
 _COUNT = itertools.count()
 LOGIN = {role: login for login, (role, _) in PEOPLE.items()}
 SCAN = """
