@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import re
+import time
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +14,8 @@ from tests.e2e.house import PEOPLE
 
 UI = Path(__file__).parents[2] / "ui"
 PATIENCE = 45_000
+QUIET = 5
+"""Looks, 25 ms apart, that must find nothing on its way."""
 _COUNT = itertools.count()
 LOGIN = {role: login for login, (role, _) in PEOPLE.items()}
 SCAN = """
@@ -39,7 +42,11 @@ class Visitor:
         self.address, self.language = address, language
         self.steps = 0
         self.complaints: list[str] = []
+        self._on_the_way: set[str] = set()
         self.page.on("console", self._heard)
+        self.page.on("request", lambda request: self._on_the_way.add(request.url))
+        self.page.on("requestfinished", lambda request: self._on_the_way.discard(request.url))
+        self.page.on("requestfailed", lambda request: self._on_the_way.discard(request.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def close(self) -> None:
@@ -61,8 +68,13 @@ class Visitor:
         return self.settle()
 
     def settle(self) -> Visitor:
-        """Wait until nothing is on its way."""
-        self.page.wait_for_load_state("networkidle")
+        """Wait until nothing is on its way, and nothing new sets out."""
+        deadline = time.monotonic() + PATIENCE / 1000
+        quiet = 0
+        while quiet < QUIET:
+            assert time.monotonic() < deadline, self._on_the_way
+            self.page.wait_for_timeout(25)
+            quiet = 0 if self._on_the_way else quiet + 1
         self.page.locator(".waiting").first.wait_for(state="detached")
         self.page.wait_for_function(_AT_REST)
         return self
