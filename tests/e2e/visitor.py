@@ -175,7 +175,7 @@ class Visitor:
 
     def sees(self, text: str) -> Visitor:
         """Wait until a text is there."""
-        self.page.get_by_text(text).first.wait_for()
+        self.page.get_by_text(text).filter(visible=True).first.wait_for()
         return self
 
     def title(self, zh: str, en: str) -> Visitor:
