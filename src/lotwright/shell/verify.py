@@ -185,17 +185,23 @@ def _compare(connection: Connection[TupleRow], replay: _Replay, report: Report) 
         yield Fault("row.missing", replay.kind.name, id, seq, f"{name} {key}")
 
 
-def _guards(connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> Iterator[Fault]:
-    """Triggers that should stand over the journal and the tables and do not, as the catalogue has it now."""
-    rows = connection.execute(
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal"
-    ).fetchall()
-    standing = {(str(table), str(name)) for table, name in rows}
+def guards(kinds: Mapping[str, Kind]) -> set[tuple[str, str]]:
+    """Every (table, trigger) that must stand over the journal and the tables of these kinds."""
     wanted = set(GUARDS)
     for table in (table for kind in kinds.values() for table in kind.tables()):
         wanted |= {(table.name, "journaled"), (table.name, "never_emptied")}
         wanted |= {(table.name, "only_added")} if table.log else set()
-    for table_name, trigger in sorted(wanted - standing):
+        wanted |= {(table.name, guard) for guard in table.guards}
+    return wanted
+
+
+def _guards(connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> Iterator[Fault]:
+    """Triggers that should stand and do not, as the catalogue has it now."""
+    rows = connection.execute(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgenabled = 'A' AND NOT tgisinternal"
+    ).fetchall()
+    standing = {(str(table), str(name)) for table, name in rows}
+    for table_name, trigger in sorted(guards(kinds) - standing):
         yield Fault("guard.off", "table", table_name, 0, trigger)
 
 

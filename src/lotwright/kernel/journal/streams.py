@@ -54,13 +54,15 @@ RowT = TypeVar("RowT", bound=Row)
 class Table:
     """A regulated table: its SQL name, its row type and the columns that name a row within its stream.
 
-    A root table has an empty key: one row a stream. `log` rows are only added.
+    A root table has an empty key: one row a stream. `log` rows are only added. `guards` names the triggers of its
+    own, beside those every regulated table has, that the verifier must find standing.
     """
 
     name: str
     row: type[Row]
     key: tuple[str, ...] = ()
     log: bool = False
+    guards: tuple[str, ...] = ()
 
     def key_of(self, row: Row) -> str:
         """The row's key within its stream: empty for the root, parts joined by `|` otherwise."""

@@ -132,7 +132,7 @@ LOT = Table("ledger.lot", Lot)
 BALANCES = Table("ledger.lot_balance", Balance, key=("location",))
 HOLDS = Table("ledger.lot_hold", Hold, key=("number",))
 SERIALS = Table("ledger.lot_serial", Serial, key=("serial",))
-MOVES = Table("ledger.stock_move", Move, log=True)
+MOVES = Table("ledger.stock_move", Move, log=True, guards=("guarded_use",))
 EXTENSIONS = extension.table("lot")
 EDGES = Table("ledger.genealogy", Edge, log=True)
 
