@@ -19,13 +19,15 @@ from typing import Any
 
 from lotwright.kernel import bpmn
 from lotwright.kernel.bpmn import Net
+from lotwright.kernel.bpmn.net import Timer
 from lotwright.kernel.engine import commands as c
 from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.catching import Schedule, later, schedule
 from lotwright.kernel.engine.data import decode
+from lotwright.kernel.engine.run import Halt
 from lotwright.kernel.engine.state import ROOT, State, fold
 from lotwright.kernel.engine.step import step
-from lotwright.kernel.refusal import Invalid, Refused
+from lotwright.kernel.refusal import Invalid, Refused, problem
 
 ZERO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 MOST_COMMANDS = 100_000
@@ -74,8 +76,13 @@ class World:
             for node in net.root.starts:
                 timer = node.event.timer
                 if timer is not None:
-                    first = schedule(timer, timer.value.value({}, self.at), self.at, self._after)
-                    self.starters.append(Starter(net.process, node.id, first))
+                    self.starters.append(Starter(net.process, node.id, self._first(node.id, timer)))
+
+    def _first(self, element: str, timer: Timer) -> Schedule:
+        try:
+            return schedule(timer, timer.value.value({}, self.at), self.at, self._after)
+        except Halt as halt:
+            raise Invalid([problem("bpmn.timer", element, **halt.params)]) from halt
 
     # ---- commands
 
@@ -293,6 +300,8 @@ def check(directory: Path, play: Mapping[str, Any]) -> str | None:
             world.deploy((directory / model).read_bytes())
     except Invalid as invalid:
         return _refused(play, refusal, invalid)
+    except Exception:
+        return traceback.format_exc(limit=-3)
     if refusal is not None:
         return "the model was not refused"
     try:
@@ -340,7 +349,10 @@ def _do(world: World, step: Mapping[str, Any]) -> None:
         case "signal":
             world.signal(step["name"], values)
         case "advance":
-            world.advance(later(world.at, step["by"]) or world.at)
+            until = later(world.at, step["by"])
+            if until is None:
+                raise Wrong(f"{step['by']} is no duration")
+            world.advance(until)
         case "set":
             world.send(_top(world), c.SetValues(values=values))
         case other:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -13,7 +14,7 @@ from lotwright.kernel.bpmn.expressions import Expr, Expressions
 from lotwright.kernel.bpmn.model import BPMN, LW, ZEEBE, Element, Model, definition_kind, local
 from lotwright.kernel.bpmn.net import NONE, Event, Timer, TimerKind
 from lotwright.kernel.feel import temporal
-from lotwright.kernel.refusal import Problem, problem
+from lotwright.kernel.refusal import Invalid, Problem, problem
 
 _TRIGGERS = frozenset(("message", "timer", "signal", "conditional"))
 _THROWN = frozenset(("none", "message", "signal", "escalation", "compensate"))
@@ -30,6 +31,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 _THROWERS = frozenset(("intermediateThrowEvent", "endEvent"))
 _CYCLE = re.compile(r"R([0-9]{0,6})/(?:([^/]+)/)?(P[^/]+)", re.ASCII)
 _WORKING = re.compile(r"P(?=.)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?)?", re.ASCII)
+_ISO = re.compile(r"(-)?P(?=.)((?:\d{1,6}Y)?(?:\d{1,6}M)?)(?:(\d{1,6})W)?((?:\d{1,9}D)?(?:T(?=\d).+)?)", re.ASCII)
+_WEEK = 7 * 24 * 3600 * 10**9
 _TIMES: Mapping[str, TimerKind] = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 
 
@@ -95,12 +98,13 @@ class Events:
         name = item.get("name", "")
         if not name.strip():
             return self._refuse(element, "bpmn.no-name", kind="message")
+        name, value = self._named(element, name, "message")
         subscription = item.find(f"{BPMN}extensionElements/{ZEEBE}subscription")
         key = None if subscription is None else subscription.get("correlationKey")
         return Event(
             "message",
             name=name,
-            name_value=self.expressions.value(element.id, name) if name.startswith("=") else None,
+            name_value=value,
             key=None if key is None else self.expressions.feel(element.id, key),
             keep=self._kept(element, item),
         )
@@ -108,7 +112,7 @@ class Events:
     def _kept(self, element: Element, item: etree._Element) -> str | None:
         """How long a thrown message waits for somebody who wants it."""
         span = item.get(LW + "timeToLive")
-        if span is not None and temporal.parse_duration(span) is None:
+        if span is not None and duration(span) is None:
             self._refuse(element, "bpmn.timer", got=span[:60])
         return span
 
@@ -122,8 +126,24 @@ class Events:
         name = item.get("name", "")
         if not name.strip():
             return self._refuse(element, "bpmn.no-name", kind="signal")
-        value = self.expressions.value(element.id, name) if name.startswith("=") else None
+        name, value = self._named(element, name, "signal")
         return Event("signal", name=name, name_value=value)
+
+    def _named(self, element: Element, name: str, kind: str) -> tuple[str, Expr | None]:
+        """A name, and its FEEL where it depends on the case. The name of what starts a case is known beforehand."""
+        value = self.expressions.value(element.id, name)
+        if value is None or value.constant is not None:
+            return name, None
+        if element.kind != "startEvent" or element.parent is None or element.parent.kind != "process":
+            return name, value
+        try:
+            known = value.value({}, None)
+        except Invalid:
+            known = None
+        if isinstance(known, str) and known.strip():
+            return known, None
+        self._refuse(element, "bpmn.no-name", kind=kind)
+        return name, None
 
     def _coded(self, kind: str, element: Element, definition: etree._Element) -> Event:
         reference = local(definition.get(f"{kind}Ref"))
@@ -176,14 +196,34 @@ def _fits(kind: TimerKind, text: str, working: bool) -> bool:
         return instant(text) is not None
     if working:
         return _WORKING.fullmatch(text) is not None
-    return temporal.parse_duration(text) is not None
+    return duration(text) is not None
+
+
+class Span(NamedTuple):
+    """A length of time as ISO 8601 writes it: calendar months, then an exact time."""
+
+    months: int
+    nanos: int
+
+
+def duration(text: str) -> Span | None:
+    """The span of `P1Y2M3DT4H` or `P2W`: unlike in FEEL, months and days may stand together. None when it is none."""
+    found = _ISO.fullmatch(text.strip())
+    if found is None:
+        return None
+    sign, date, weeks, rest = found.groups("")
+    months, exact = temporal.parse_duration(f"P{date or '0M'}"), temporal.parse_duration(f"P{rest or '0D'}")
+    if not isinstance(months, temporal.YearsDuration) or not isinstance(exact, temporal.DaysDuration):
+        return None
+    nanos = exact.nanos + int(weeks or 0) * _WEEK
+    return Span(-months.months, -nanos) if sign else Span(months.months, nanos)
 
 
 def cycle(text: str) -> tuple[int | None, str | None, str] | None:
     """(how often, from when, span) of `R3/2026-01-01T00:00:00Z/PT1H`; how often is None for ever."""
     found = _CYCLE.fullmatch(text.strip())
-    span = None if found is None else temporal.parse_duration(found[3])
-    if found is None or span is None or span[0] <= 0:
+    span = None if found is None else duration(found[3])
+    if found is None or span is None or span <= (0, 0):
         return None
     if found[2] is not None and instant(found[2]) is None:
         return None

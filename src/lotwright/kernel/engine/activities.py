@@ -39,7 +39,9 @@ def _pass(run: Run, move: Move) -> None:
     result = _AT_ONCE[node.kind](run, node, scope, local)
     move.trail.via.append(node.id)
     _give(run, node, scope, {**local, **result}, result)
-    run.follow(run.choose(node, scope), scope, move.trail)
+    flows = run.choose(node, scope)
+    run.completed(scope)
+    run.follow(flows, scope, move.trail)
 
 
 def _give(run: Run, node: Node, scope: int, seen: Mapping[str, Any], result: Mapping[str, Any]) -> None:
@@ -155,9 +157,11 @@ def finish(
         run.stuck(id, halt)
         return
     outcome = run.outcome if token.index else None
+    own = run.s.tokens[id].data if token.index else None
     run.leave(id, keep=_keep(node, run.s.tokens[id]), agreed=agreed, outcome=outcome, output=output)
+    run.completed(token.scope)
     if token.index:
-        run.behaviour.instance_done(run, token.scope)
+        run.behaviour.instance_done(run, token.scope, own)
     elif loose:
         run.quiet[token.scope] = None
     else:
@@ -185,12 +189,18 @@ def outputs(run: Run, id: int, result: Mapping[str, Any]) -> None:
     token = run.s.tokens[id]
     node = run.node_of(token)
     if token.called is not None and node.called is not None and node.called.all_out:
+        own = _of_instance(node) if token.index else ()
         inner = run.s.tokens[id].data or {}
-        run.assign(token.scope, {name: decode(value) for name, value in inner.items()})
+        run.assign(token.scope, {name: decode(value) for name, value in inner.items() if name not in own})
     if node.outputs:
         run.assign(token.scope, run.mapped(node.outputs, run.view(id, result, open=True)))
     elif result:
         run.assign(token.scope, result)
+
+
+def _of_instance(node: Node) -> tuple[str | None, ...]:
+    """Variables that one of several instances has for itself: a called process had them, but does not give them."""
+    return ("loopCounter",) if node.loop is None else ("loopCounter", node.loop.item, node.loop.collect)
 
 
 def _output(run: Run, node: Node, token: Token, result: Mapping[str, Any]) -> Any:
@@ -203,13 +213,13 @@ def _output(run: Run, node: Node, token: Token, result: Mapping[str, Any]) -> An
 
 
 def _keep(node: Node, token: Token) -> str:
-    """How a completed activity is kept for compensation."""
+    """How a completed activity is kept for compensation. What a called process did is its own: not undone from here."""
     if node.for_compensation:
         return ""
     handles_itself = node.inner is not None and node.inner.handler_of("compensate") is not None
     if node.handler is not None and token.loop is None:
         return "activity"
-    return "scope" if token.done or handles_itself else ""
+    return "scope" if (token.done and token.called is None) or handles_itself else ""
 
 
 def given(encoded: Mapping[str, Any]) -> dict[str, Any]:

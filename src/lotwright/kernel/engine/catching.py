@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from lotwright.kernel import feel
-from lotwright.kernel.bpmn.events import cycle, instant
+from lotwright.kernel.bpmn.events import cycle, duration, instant
 from lotwright.kernel.bpmn.net import Node
 from lotwright.kernel.bpmn.net import Timer as Due
 from lotwright.kernel.engine import activities
@@ -15,6 +15,7 @@ from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.commands import Listen
 from lotwright.kernel.engine.run import Halt, Move, Run, Trail
 from lotwright.kernel.engine.state import TimerRow, WaitRow
+from lotwright.kernel.engine.view import View
 from lotwright.kernel.feel import temporal
 from lotwright.kernel.refusal import Invalid
 
@@ -80,7 +81,7 @@ def await_event(run: Run, id: int, node: Node) -> None:
     event = node.event
     if event.timer is not None:
         return set_timer(run, id, node, event.timer)
-    view = run.view(id)
+    view = _seen(run, id, node)
     name = run.value(event.name_value, view) if event.name_value is not None else event.name
     key = None if event.key is None else activities.key_text(run.value(event.key, view))
     if event.key is not None and key is None:
@@ -91,12 +92,18 @@ def await_event(run: Run, id: int, node: Node) -> None:
         run.asks.append(Listen(wait, str(name), key))
 
 
+def _seen(run: Run, id: int, node: Node) -> View:
+    """The variables an event of a token sees: at the border of a called process those around it, not within it."""
+    token = run.s.tokens[id]
+    return run.view(token.scope if node.kind == "boundaryEvent" and token.called is not None else id)
+
+
 # ---- timers
 
 
 def set_timer(run: Run, id: int, node: Node, timer: Due) -> None:
     """Let a timer run. Halts with `engine.timer` when its value is no time."""
-    found = schedule(timer, run.value(timer.value, run.view(id)), run.env.at, run.env.after)
+    found = schedule(timer, run.value(timer.value, _seen(run, id, node)), run.env.at, run.env.after)
     once = node.kind == "intermediateCatchEvent" or (node.interrupting and node.kind != "startEvent")
     every = None if once else found.every
     run.emit(e.TimerSet(str(run.number()), id, node.id, place(node), found.due, every, None if once else found.left))
@@ -158,16 +165,18 @@ def _due(timer: Due, text: str, value: Any, at: dt.datetime, after: Callable[[st
 
 def later(at: dt.datetime, span: str) -> dt.datetime | None:
     """The instant a duration after another; None when it is no duration, or beyond the calendar."""
-    duration = temporal.parse_duration(span)
+    found = duration(span)
+    if found is None:
+        return None
     try:
-        if isinstance(duration, temporal.DaysDuration):
-            return at + dt.timedelta(microseconds=duration.nanos // 1000)
-        if isinstance(duration, temporal.YearsDuration):
-            day = temporal.add_months(temporal.Date(at.year, at.month, at.day), duration.months)
-            return None if day is None else at.replace(year=day.year, month=day.month, day=day.day)
+        if found.months:
+            day = temporal.add_months(temporal.Date(at.year, at.month, at.day), found.months)
+            if day is None:
+                return None
+            at = at.replace(year=day.year, month=day.month, day=day.day)
+        return at + dt.timedelta(microseconds=found.nanos // 1000)
     except (OverflowError, ValueError):
-        pass
-    return None
+        return None
 
 
 def place(node: Node) -> str:
@@ -240,7 +249,7 @@ def _look(run: Run, waits: Iterable[WaitRow]) -> None:
         node = run.net_of(_home(run, wait.token, wait.element)).nodes[wait.element]
         assert node.event.condition is not None
         try:
-            holds = run.value(node.event.condition, run.view(wait.token)) is True
+            holds = run.value(node.event.condition, _seen(run, wait.token, node)) is True
         except Halt as halt:
             run.stuck(wait.token, halt)
             continue
@@ -298,6 +307,9 @@ def handle(run: Run, scope: int, node: Node, values: Mapping[str, Any]) -> None:
         run.clear(scope)
     id = run.number()
     run.emit(run.entered(id, Move(node, None, scope, Trail()), data=[]))
-    attach_handlers(run, id)
+    try:
+        attach_handlers(run, id)
+    except Halt as halt:
+        return run.stuck(id, halt)
     look(run, id)
     _go_on(run, trigger, id, Trail(None, (), [trigger.id]), values)

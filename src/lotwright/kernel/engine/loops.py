@@ -6,6 +6,7 @@ agreed, never by who has merely acted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -103,14 +104,17 @@ def _begin(run: Run, body: int, node: Node, index: int, item: Any) -> None:
     activities.begin(run, Move(node, None, body, trail), index, data)
 
 
-def instance_done(run: Run, body: int) -> None:
-    """An instance is over: the whole is done, or the next one begins, or the others go on."""
+def instance_done(run: Run, body: int, own: Mapping[str, Any] | None = None) -> None:
+    """An instance is over: the whole is done, or the next one begins, or the others go on.
+
+    `own` are the encoded variables of the instance that was completed; the completion condition sees them.
+    """
     token = run.s.tokens.get(body)
     if token is None or token.loop is None:
         return
     node, loop = run.node_of(token), token.loop
     try:
-        enough = _enough(run, node, token)
+        enough = _enough(run, node, token, own or {})
     except Halt as halt:
         return run.stuck(body, halt)
     if enough or loop.done + loop.stopped >= loop.total:
@@ -121,14 +125,15 @@ def instance_done(run: Run, body: int) -> None:
         _done(run, body, node)
 
 
-def _enough(run: Run, node: Node, token: Token) -> bool:
+def _enough(run: Run, node: Node, token: Token, own: Mapping[str, Any]) -> bool:
     approval = _approval(node)
     assert token.loop is not None
     if approval is not None:
         return approvers.decided(approval, token.loop) is not None
     if node.loop is None or node.loop.enough is None:
         return False
-    return run.value(node.loop.enough, run.view(token.id)) is True
+    view = run.view(token.id, {name: decode(value) for name, value in own.items()})
+    return run.value(node.loop.enough, view) is True
 
 
 def _done(run: Run, body: int, node: Node) -> None:
@@ -150,6 +155,7 @@ def _done(run: Run, body: int, node: Node) -> None:
     except Halt as halt:
         return run.stuck(body, halt)
     run.leave(body, keep="scope" if token.done else "")
+    run.completed(token.scope)
     if node.for_compensation:
         run.quiet[token.scope] = None
     elif token.back is not None:

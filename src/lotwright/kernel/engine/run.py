@@ -72,8 +72,9 @@ class Behaviour(NamedTuple):
 
     enter: Mapping[str, Enter]
     attach: Callable[[Run, int, Node], None]
-    instance_done: Callable[[Run, int], None]
+    instance_done: Callable[[Run, int, Mapping[str, Any] | None], None]
     scope_done: Callable[[Run, int], None]
+    part_done: Callable[[Run, int], None]
     data_changed: Callable[[Run, int, frozenset[str]], None]
 
 
@@ -91,6 +92,7 @@ class Run:
         self.asks: list[AnyAsk] = []
         self.moves: list[Move] = []
         self.quiet: dict[int, None] = {}
+        self.parts: dict[int, None] = {}
         self.changed: dict[int, set[str]] = {}
         self.count = 0
         self.ahead = 0
@@ -233,6 +235,12 @@ class Run:
 
     # ---- moving
 
+    def completed(self, scope: int) -> None:
+        """An activity in a scope is done: an ad-hoc sub-process may then be."""
+        inside = self.inside(self.s.tokens[scope])
+        if inside is not None and inside.node is not None and inside.node.ad_hoc is not None:
+            self.parts[scope] = None
+
     def follow(self, flows: Iterable[Flow], scope: int, trail: Trail) -> None:
         """Send tokens along flows; where there are none, the way ends."""
         chosen = tuple(flows)
@@ -278,6 +286,10 @@ class Run:
                 scope, names = self.changed.popitem()
                 if scope in self.s.tokens:
                     self.behaviour.data_changed(self, scope, frozenset(names))
+            elif self.parts:
+                scope, _ = self.parts.popitem()
+                if scope in self.s.tokens:
+                    self.behaviour.part_done(self, scope)
             elif self.moves:
                 move = self.moves.pop()
                 if move.scope in self.s.tokens:

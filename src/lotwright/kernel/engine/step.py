@@ -11,7 +11,7 @@ from lotwright.kernel.engine import commands as c
 from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.commands import Command, Env, Notify, Step
 from lotwright.kernel.engine.run import Behaviour, Enter, Halt, Move, Run, Trail
-from lotwright.kernel.engine.state import ROOT, State, began
+from lotwright.kernel.engine.state import ROOT, State, Token, began
 from lotwright.kernel.refusal import Refused
 
 
@@ -60,7 +60,10 @@ def _begin(nets: Mapping[str, Net], command: c.Begin, env: Env) -> Step:
     )
     run.s = began(event)
     run.events.append(event)
-    catching.attach_handlers(run, ROOT)
+    try:
+        catching.attach_handlers(run, ROOT)
+    except Halt as halt:
+        raise Refused(halt.rule, **halt.params) from halt
     catching.look(run, ROOT)
     if not run.interrupted(ROOT):
         for node in reversed((entry,) if entry is not None else net.root.entries):
@@ -165,8 +168,11 @@ def _retry(run: Run, command: c.Retry) -> None:
     token = run.s.tokens.get(command.token)
     if token is None or not token.stuck:
         raise Refused("case.not-stuck", token=command.token)
-    node = run.node_of(token)
     run.emit(e.Unstuck(token.id))
+    if _goes_on(run, token):
+        catching.look(run, token.id)
+        return None if token.loop is None else loops.instance_done(run, token.id)
+    node = run.node_of(token)
     if token.stuck == "engine.no-flow" and not node.kind.endswith("Gateway"):
         return (
             activities.finish(run, token.id, again=True) if token.loop is None else loops.instance_done(run, token.id)
@@ -177,6 +183,11 @@ def _retry(run: Run, command: c.Retry) -> None:
         activities.begin(run, move, token.index, activities.given(dict(token.data or {})))
     else:
         run.moves.append(move)
+
+
+def _goes_on(run: Run, token: Token) -> bool:
+    """Whether work goes on at a place that is stuck by a condition: it stays, and the condition is looked at again."""
+    return token.id == ROOT or run.occupied(token.id) or any(row.token == token.id for row in run.s.tasks.values())
 
 
 def _body(run: Run, element: str) -> int:
@@ -272,6 +283,7 @@ BEHAVIOUR = Behaviour(
     attach=catching.attach,
     instance_done=loops.instance_done,
     scope_done=throwing.scope_done,
+    part_done=throwing.part_done,
     data_changed=catching.data_changed,
 )  # fmt: skip
 _COMMANDS: Mapping[type, Callable[[Run, Any], None]] = {

@@ -10,7 +10,7 @@ from lotwright.kernel.engine import activities, catching
 from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.commands import Signal
 from lotwright.kernel.engine.data import python
-from lotwright.kernel.engine.run import Move, Run, Trail
+from lotwright.kernel.engine.run import Halt, Move, Run, Trail
 from lotwright.kernel.engine.state import ROOT
 
 
@@ -159,11 +159,30 @@ def scope_done(run: Run, id: int) -> None:
 
 def ad_hoc_done(run: Run, id: int) -> None:
     """An ad-hoc sub-process rests: it ends when its condition holds, or when it has none."""
+    if _enough(run, id, without=True):
+        activities.finish(run, id)
+
+
+def part_done(run: Run, id: int) -> None:
+    """A part of an ad-hoc sub-process is done: where that is enough the others end as well, unless they are to go on."""
     node = run.node_of(run.s.tokens[id])
     assert node.ad_hoc is not None
-    enough = node.ad_hoc.enough
-    if enough is None or run.value(enough, run.view(id)) is True:
+    if node.ad_hoc.cancel_rest and _enough(run, id, without=False):
+        run.clear(id)
         activities.finish(run, id)
+
+
+def _enough(run: Run, id: int, *, without: bool) -> bool:
+    """Whether the completion condition of an ad-hoc sub-process holds; `without` is the answer when it has none."""
+    node = run.node_of(run.s.tokens[id])
+    assert node.ad_hoc is not None
+    if node.ad_hoc.enough is None:
+        return without
+    try:
+        return run.value(node.ad_hoc.enough, run.view(id)) is True
+    except Halt as halt:
+        run.stuck(id, halt)
+        return False
 
 
 # ---- compensation
