@@ -164,7 +164,7 @@ def ad_hoc_done(run: Run, id: int) -> None:
 
 
 def part_done(run: Run, id: int) -> None:
-    """A part of an ad-hoc sub-process is done: where that is enough the others end as well, unless they are to go on."""
+    """A part of an ad-hoc sub-process is done: where that is enough the others end too, unless they are to go on."""
     node = run.node_of(run.s.tokens[id])
     assert node.ad_hoc is not None
     if node.ad_hoc.cancel_rest and _enough(run, id, without=False):
