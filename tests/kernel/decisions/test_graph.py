@@ -229,6 +229,20 @@ def test_an_import_without_a_name_brings_its_elements_in_as_they_are():
     assert linked(first, IMPORTED).decide("d", {}).value == 8
 
 
+def test_several_imports_without_a_name_all_bring_their_elements_and_types():
+    more = document(dmn.item("tCode", "number"), decision("coded", literal("7")), namespace="more")
+    first = importing(
+        dmn.item("tBoth", None, dmn.item("grade", "tGrade"), dmn.item("code", "tCode")),
+        data("x", "tBoth"),
+        decision("d", literal("[twice(4), coded, x.grade]"), knows="other#twice", uses="more#coded", needs="x"),
+        imports=IMPORT.replace("lib", "") + IMPORT.replace("lib", "").replace("other", "more"),
+    )
+    made = linked(first, IMPORTED, more)
+    assert made.decide("d", {"x": {"grade": "a", "code": 1}}).value == [8, 7, "a"]
+    assert made.decide("d", {"x": {"grade": "c", "code": 1}}).warnings[0].rule == "dmn.null.type"
+    assert made.decide("d", {"x": {"grade": "a", "code": "1"}}).warnings[0].rule == "dmn.null.type"
+
+
 def test_data_of_a_model_behind_another_is_given_through_both_names():
     middle = document(decision("m", literal("lib.graded"), uses="other#graded"), imports=IMPORT, namespace="middle")
     first = importing(

@@ -226,6 +226,21 @@ def test_the_index_finds_what_asking_every_rule_finds(rules: list[tuple[str, str
     assert answer == naive
 
 
+@pytest.mark.parametrize(
+    ("tests", "value", "matched"),
+    [
+        ('< @"2024-01-01T10:00:00"', "2024-01-01T11:00:00+02:00", False),
+        ('< @"2024-01-01T10:00:00"', "2024-01-01T09:00:00+02:00", True),
+        ('< @"2024-01-01T10:00:00+02:00"', "2024-01-01T09:30:00", True),
+        ('[@"2024-01-01T11:00:00+02:00"..@"2024-01-01T10:00:00"]', "2024-01-01T09:30:00+00:00", False),
+    ],
+)
+def test_the_index_compares_what_has_no_zone_in_the_zone_of_the_other(tests: str, value: str, matched: bool):
+    moment = feel.compile(f'@"{value}"').value({})
+    assert ask(dmn.table(["x"], ["n"], [f"{tests}; 1"]), {"x": moment}).value == (1 if matched else None)
+    assert (feel.compile_unary(tests).value({"?": moment}) is True) is matched
+
+
 def test_a_large_table_is_answered_without_asking_its_rules():
     rules = [f"[{n}..{n + 1}); {n}" for n in range(400)]
     model = dmn.model(dmn.data("x"), dmn.decision("d", dmn.table(["x"], ["n"], rules), needs="x"))

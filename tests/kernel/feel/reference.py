@@ -144,6 +144,8 @@ def _moved(day: Date, nanos: int) -> Date:
 def _numbers(operator: str, left: Decimal, right: Decimal) -> Decimal | None:
     if operator == "/" and not right:
         return None
+    if operator == "**" and not right:
+        return Decimal(1)
     answer = {
         "+": NUMBERS.add,
         "-": NUMBERS.subtract,
@@ -163,7 +165,7 @@ def _durations(operator: str, left: int, right: int) -> Any:
 def _between(node: n.Between, scope: Scope) -> bool | None:
     value, low, high = (evaluate(each, scope) for each in (node.value, node.low, node.high))
     above, below = _ordered(">=", value, low), _ordered("<=", value, high)
-    return None if above is None or below is None else above and below
+    return _logic("and", above, below)
 
 
 def _in(node: n.In, scope: Scope) -> bool | None:
@@ -350,9 +352,11 @@ def _call(node: n.Call, scope: Scope) -> Any:
         return None
     if function.builtin:
         return functions.call(Runtime(Budget(), None), function.name, given, node.names)
-    if len(given) != len(function.parameters) or (node.names and set(node.names) != set(function.parameters)):
-        return None
     if node.names:
+        if len(set(node.names)) < len(node.names) or set(node.names) - set(function.parameters):
+            return None
         named = dict(zip(node.names, given, strict=True))
-        given = [named[name] for name in function.parameters]
+        given = [named.get(name) for name in function.parameters]
+    if len(given) != len(function.parameters):
+        return None
     return function.call(None, given)

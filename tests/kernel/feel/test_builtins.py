@@ -109,6 +109,8 @@ string([1..10)) => "[1..10)"
 not(true) => false
 not(null) => null
 not("true") => null
+not([true]) => false
+not([true, false]) => null
 not(negand: false) => true
 # --- strings (10.3.4.3)
 substring("foobar", 3) => "obar"
@@ -479,6 +481,7 @@ range("]18..21[") => (18..21)
 range("[2..)") => [2..)
 range("(..2)") => (..2)
 range("[\"a\"..\"c\"]") => ["a".."c"]
+range("[\"a\\\"\"..\"c\"]") => ["a\"".."c"]
 range("[@\"2020-01-01\"..date(\"2020-02-01\")]") => [@"2020-01-01"..@"2020-02-01"]
 range("[duration(\"P1D\")..duration(\"P2D\")]") => [@"P1D"..@"P2D"]
 range("") => null

@@ -52,6 +52,21 @@ null < 1 => null
 @"2020-01-01" < @"2020-01-02" => true
 @"P1D" > @"PT23H" => true
 @"2020-01-01T10:00:00+02:00" < @"2020-01-01T09:00:00Z" => true
+@"2020-01-01T10:00:00+02:00" < @"2020-01-01T09:00:00" => false
+@"2020-01-01T10:00:00" < @"2020-01-01T10:00:01+02:00" => true
+@"2020-01-01T10:00:00" = @"2020-01-01T10:00:00@Europe/Paris" => true
+@"2020-01-01T10:00:00" = @"2020-01-01T09:00:00@Europe/Paris" => false
+@"10:00:00" <= @"10:00:00-05:00" => true
+@"09:00:00+01:00" >= @"10:00:00" => false
+is(@"10:00:00", @"10:00:00-05:00") => false
+5 between 1 and 5 => true
+5 between 5 and 1 => false
+5 between null and 3 => false
+5 between 6 and null => false
+5 between "a" and 3 => false
+5 between null and 7 => null
+5 between 1 and "z" => null
+null between 1 and 5 => null
 # --- arithmetic
 1 + 2 => 3
 "a" + "b" => "ab"
@@ -124,6 +139,10 @@ null in [1..3] => null
 @"P1D".years => null
 [1..3).end included => false
 (> 5).start => 5
+@"10:00:07.250".second => 7.25
+string(@"10:00:07.250".second) => "7.25"
+0 ** 0 => 1
+0 ** -1 => null
 # --- filters
 [1, 2, 3][1] => 1
 [1, 2, 3][-1] => 3
@@ -178,7 +197,17 @@ every i in null satisfies true => null
 (function(a: date and time) a)(@"2020-01-01") => @"2020-01-01T00:00:00Z"
 (function(a) a)() => null
 (function(a) a)(b: 1) => null
+(function(a, b) [a, b])(b: 1) => [null, 1]
+(function(a, b) a)(b: 1, b: 2) => null
+(function(a, b) a)(1) => null
 "x"(1) => null
+# --- names
+{what if?: 2, r: what if? + 1}.r => 3
+{f: function(is it so?: boolean) not(is it so?), r: f(is it so?: true)}.r => false
+{don't: 1, a+b/c*d - e: 2, x.y: 4, r: [don't, a+b/c*d-e, x.y]}.r => [1, 2, 4]
+{a: 3, b: 1, a-b: 7, r: [a - b, (a)-(b)]}.r => [7, 2]
+{every day: 2, profit and loss: 3, in stock: 4, r: every day + profit and loss + in stock}.r => 9
+{number of: 3, a 1: 5, r: number of + a 1}.r => 8
 # --- instance of
 1 instance of number => true
 null instance of Null => true
@@ -187,6 +216,7 @@ null instance of number => false
 [1] instance of list<number> => true
 [1, "a"] instance of list<number> => false
 [] instance of list<number> => true
+[1, null] instance of list<number> => true
 {a: 1, b: 2} instance of context<a: number> => true
 {a: "x"} instance of context<a: number> => false
 [1..3] instance of range<number> => true

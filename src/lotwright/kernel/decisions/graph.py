@@ -80,9 +80,10 @@ class DecisionModel:
     def __init__(self, definitions: m.Definitions, imported: Mapping[str, DecisionModel]) -> None:
         """`imported`: the models that `definitions.imports` name, by namespace."""
         self.definitions = definitions
-        self.imports = {
-            each.name: imported[each.namespace] for each in definitions.imports if each.namespace in imported
-        }
+        self.imports = [
+            (each.name, imported[each.namespace]) for each in definitions.imports if each.namespace in imported
+        ]
+        """Each imported model with the name it goes by here; several may have none."""
         self.by_namespace = imported
         imported_types = self._imported_types()
         self.own_types = types_of(definitions.items, imported_types)
@@ -148,7 +149,7 @@ class DecisionModel:
     def _imported_types(self) -> dict[str, Type]:
         return {
             f"{prefix}.{name}" if prefix else name: kind
-            for prefix, model in self.imports.items()
+            for prefix, model in self.imports
             for name, kind in model.own_types.items()
         }
 
@@ -200,7 +201,7 @@ class DecisionModel:
 
     def import_name(self, model: DecisionModel) -> str:
         """The name under which a model is imported here; empty when it is not."""
-        return next((name for name, imported in self.imports.items() if imported is model), "")
+        return next((name for name, imported in self.imports if imported is model), "")
 
     def import_path(self, model: DecisionModel) -> tuple[str, ...]:
         """The names that lead from here to a model, through the models between; none for this one itself."""
@@ -217,7 +218,7 @@ class DecisionModel:
                 return path
             if current not in seen:
                 seen.append(current)
-                waiting.extend((imported, (*path, name)) for name, imported in current.imports.items())
+                waiting.extend((imported, (*path, name)) for name, imported in current.imports)
         return ()
 
 

@@ -14,6 +14,7 @@ from operator import or_, xor
 from typing import Any
 
 from lotwright.kernel.feel.regions import KINDS, Null, Shape, Span, bits, mask_of
+from lotwright.kernel.feel.temporal import UTC, DateTime, Time
 from lotwright.kernel.feel.values import Value
 
 
@@ -29,9 +30,17 @@ class Column:
     def candidates(self, value: Value) -> tuple[int, int]:
         """(rules that surely pass, rules that must be asked)."""
         ordered = self.kinds.get(type(value))
-        if ordered is None:
+        if ordered is None or not _told_in_utc(value):
             return self.anything, self.all & ~self.anything
         return self.anything | ordered.passing(value), self.doubtful
+
+
+def _told_in_utc(value: Value) -> bool:
+    """Whether the order among the constants is the value's own. Where one of two has no zone it is compared in the
+    zone of the other, so that the order of moments told elsewhere is not the same for all that they are compared with.
+    """
+    time = value.time if type(value) is DateTime else value
+    return type(time) is not Time or time.zone == UTC
 
 
 class _Ordered:

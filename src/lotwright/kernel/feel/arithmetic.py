@@ -32,6 +32,7 @@ from lotwright.kernel.feel.temporal import (
 DECIMAL128 = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144, capitals=1, clamp=0, traps=[])
 
 ZERO = Decimal(0)
+ONE = Decimal(1)
 
 
 def finite(number: Decimal) -> Decimal | None:
@@ -95,10 +96,10 @@ def divide(left: Any, right: Any) -> Any:
 
 
 def power(left: Any, right: Any) -> Any:
-    """`left ** right`, for numbers."""
+    """`left ** right`, for numbers; anything to the power of zero is one (IEEE 754-2008, 9.2.1)."""
     if type(left) is not Decimal or type(right) is not Decimal:
         return None
-    return finite(DECIMAL128.power(left, right))
+    return finite(DECIMAL128.power(left, right)) if right else ONE
 
 
 def negate(operand: Any) -> Any:

@@ -370,7 +370,7 @@ class _Checker:
             self.report("feel.check.not-a-function", node.at, given=str(function))
             return ANY
         wanted = function.parameters or ()
-        if len(given) != len(wanted):
+        if len(given) > len(wanted) or (len(given) < len(wanted) and not node.names):
             self.count("", len(given), len(wanted), len(wanted), node.at)
         elif not node.names:
             for place, (has, wants) in enumerate(zip(given, wanted, strict=True), 1):

@@ -207,11 +207,13 @@ def _between(c: Compiler, node: n.Between) -> Eval:
 
     def evaluate(env: Env) -> Value:
         point = value(env)
-        above, below = compare(point, low(env)), compare(point, high(env))
+        above, below = greater_equal(point, low(env)), less_equal(point, high(env))
+        if above is False or below is False:
+            return False
         if above is None or below is None:
             env[RT].warn("feel.null.operation", at, operator="between")
             return None
-        return above >= 0 and below <= 0
+        return True
 
     return evaluate
 
@@ -483,18 +485,21 @@ def _builtin_call(name: str, arguments: list[Eval], names: tuple[str, ...], at: 
 
 
 def apply(runtime: Runtime, function: Value, given: list[Value], names: tuple[str, ...], at: int) -> Value:
-    """Call a function value; null with a warning when it is none, or the arguments do not fit."""
+    """Call a function value; null with a warning when it is none, or the arguments do not fit.
+
+    A parameter that is given no argument by name is null; by position all must be given.
+    """
     if type(function) is not Function:
         runtime.warn("feel.null.not-a-function", at)
         return None
     if function.builtin:
         return functions.call(runtime, function.name, given, names, at)
     if names:
-        if set(names) != set(function.parameters) or len(names) != len(function.parameters):
+        by_name = dict(zip(names, given, strict=True))
+        if len(by_name) != len(names) or not by_name.keys() <= set(function.parameters):
             runtime.warn("feel.null.arguments", at, function=function.name)
             return None
-        by_name = dict(zip(names, given, strict=True))
-        given = [by_name[name] for name in function.parameters]
+        given = [by_name.get(name) for name in function.parameters]
     if len(given) != len(function.parameters):
         runtime.warn("feel.null.arguments", at, function=function.name)
         return None

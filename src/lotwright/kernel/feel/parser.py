@@ -28,7 +28,7 @@ KEYWORDS = frozenset(
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LONG_TYPES = ("date and time", "days and time duration", "years and months duration")
 PROPERTIES = ("time offset", "start included", "end included")
-NAME_SYMBOLS = frozenset(".-+*/'’")
+NAME_SYMBOLS = frozenset(".-+*/'’?")
 
 OR, AND, COMPARE, ADD, MULTIPLY, POWER, INSTANCE, NEGATE, POSTFIX = range(1, 10)
 _BINARY = {
@@ -154,6 +154,14 @@ class _Parser:
     def fail(self, rule: str, at: int | None = None, **params: Param) -> NoReturn:
         where = position(self.source, self.token.at if at is None else at)
         raise Invalid([Problem(rule, "", {**where, **params})])
+
+    def separated(self, end: str) -> Iterator[None]:
+        """A round for each of the things with commas between them, up to but not including the symbol `end`."""
+        if self.at(end):
+            return
+        yield
+        while self.accept(","):
+            yield
 
     def finish(self) -> None:
         if self.token.kind != "end":
@@ -390,13 +398,11 @@ class _Parser:
         arguments: list[n.Node] = []
         names: list[str] = []
         with self.apart():
-            while not self.at(")"):
+            for _ in self.separated(")"):
                 name = self.argument_name()
                 if name is not None:
                     names.append(name)
                 arguments.append(self.expression())
-                if not self.accept(","):
-                    break
         self.expect(")")
         if names and len(names) != len(arguments):
             self.fail("feel.syntax.mixed-arguments", at=token.at)
@@ -444,12 +450,10 @@ class _Parser:
         if self.at(".."):
             return self.interval_end(token, None, included=True)
         items: list[n.Node] = []
-        while not self.at("]"):
+        for _ in self.separated("]"):
             items.append(self.expression())
             if len(items) == 1 and self.at(".."):
                 return self.interval_end(token, items[0], included=True)
-            if not self.accept(","):
-                break
         self.expect("]")
         return n.ListOf(tuple(items), at=token.at)
 
@@ -475,7 +479,7 @@ class _Parser:
         entries: list[tuple[str, n.Node]] = []
         added: list[str] = []
         with self.scope(added):
-            while not self.at("}"):
+            for _ in self.separated("}"):
                 start = self.token.at
                 key = self.entry_key()
                 if any(key == known for known, _ in entries):
@@ -485,8 +489,6 @@ class _Parser:
                 self.keys.add(key)
                 self.written_keys.append(key)
                 added.append(key)
-                if not self.accept(","):
-                    break
             self.expect("}")
         return n.ContextOf(tuple(entries), at=token.at)
 
@@ -547,12 +549,10 @@ class _Parser:
         parameters: list[tuple[str, n.TypeName | None]] = []
         added: list[str] = []
         with self.scope(added):
-            while not self.at(")"):
+            for _ in self.separated(")"):
                 parameters.append(self.parameter())
                 self.names.add(parameters[-1][0])
                 added.append(parameters[-1][0])
-                if not self.accept(","):
-                    break
             self.expect(")")
             external = self.accept("external")
             body = self.expression()
@@ -660,10 +660,8 @@ class _Parser:
     def parametric_type(self, token: Token, name: str) -> n.TypeName:
         self.expect("<")
         arguments: list[n.TypeName] = []
-        while not self.at(">"):
+        for _ in self.separated(">"):
             arguments.append(self.type_name())
-            if not self.accept(","):
-                break
         self.expect(">")
         result = None
         if name == "function":
@@ -674,9 +672,7 @@ class _Parser:
     def context_type(self, token: Token) -> n.TypeName:
         self.expect("<")
         members: list[tuple[str, n.TypeName]] = []
-        while not self.at(">"):
+        for _ in self.separated(">"):
             members.append((self.binding_colon(), self.type_name()))
-            if not self.accept(","):
-                break
         self.expect(">")
         return n.TypeName("context", members=tuple(members), at=token.at)

@@ -56,7 +56,7 @@ def _toward_zero(amount: int, unit: int) -> int:
 
 
 def _second(time: Time) -> Decimal:
-    return Decimal(time.second) + Decimal(time.nano).scaleb(-9) if time.nano else Decimal(time.second)
+    return (Decimal(time.second) + Decimal(time.nano).scaleb(-9)).normalize() if time.nano else Decimal(time.second)
 
 
 def _offset(time: Time, moment: DateTime | None) -> DaysDuration | None:

@@ -35,7 +35,7 @@ from lotwright.kernel.feel.temporal import (
     time_nanos,
 )
 from lotwright.kernel.feel.text import written
-from lotwright.kernel.feel.values import Value
+from lotwright.kernel.feel.values import Value, compare
 from lotwright.kernel.refusal import Invalid
 
 Key = Any
@@ -299,11 +299,12 @@ def _comparison_spans(test: n.Comparison, bound: Collection[str]) -> list[Span] 
 def _interval_spans(test: n.Interval, bound: Collection[str]) -> list[Span] | None:
     if test.low is None or test.high is None:
         return None
-    low, high = (point_of(constant_of(end, bound)) for end in (test.low, test.high))
+    ends = [constant_of(end, bound) for end in (test.low, test.high)]
+    low, high = map(point_of, ends)
     if low is None or high is None or low.kind is not high.kind or low.kind in (bool, Null):
         return None
     first, last = low.low, high.low
-    if first is None or last is None or first > last:
+    if first is None or last is None or first > last or (compare(*ends) or 0) > 0:
         return None
     return [Span(low.kind, low.low, high.low, test.low_included, test.high_included)]
 

@@ -123,7 +123,7 @@ def _has_list(kind: Type, value: Value, spend: Spend | None) -> bool:
     element = kind.of
     if type(value) is not list:
         return False
-    return element is None or element is ANY or all(element.has(item, spend) for item in value)
+    return element is None or element is ANY or all(item is None or element.has(item, spend) for item in value)
 
 
 def _has_context(kind: Type, value: Value, spend: Spend | None) -> bool:

@@ -152,10 +152,25 @@ def compare(left: Value, right: Value) -> int | None:
     if kind is not other or kind not in _POINTS:
         return None
     if kind is DateTime:
-        left, right = instant_nanos(left), instant_nanos(right)
+        zone = left.time.zone or right.time.zone
+        left, right = _instant(left, zone), _instant(right, zone)
     elif kind is Time:
-        left, right = time_nanos(left), time_nanos(right)
+        zone = left.zone or right.zone
+        left, right = _time_of_day(left, zone), _time_of_day(right, zone)
     return int(left > right) - int(left < right)
+
+
+def _instant(moment: DateTime, zone: Zone | None) -> int:
+    """When a moment is; one told without a zone is compared in the zone of the other (DMN 1.5, Table 54)."""
+    return instant_nanos(moment if moment.time.zone is not None else moment._replace(time=_in_zone(moment.time, zone)))
+
+
+def _time_of_day(time: Time, zone: Zone | None) -> int:
+    return time_nanos(_in_zone(time, zone) if time.zone is None else time)
+
+
+def _in_zone(time: Time, zone: Zone | None) -> Time:
+    return time._replace(zone=zone)
 
 
 def less(left: Value, right: Value) -> bool | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from lotwright.kernel.feel.arithmetic import number_of
 from lotwright.kernel.feel.functions.numbers import whole
 from lotwright.kernel.feel.functions.registry import builtin
+from lotwright.kernel.feel.lexer import string_value
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.temporal import (
     MAX_OFFSET,
@@ -36,7 +37,7 @@ from lotwright.kernel.feel.values import Range, Value, compare
 _NUMERAL = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _SEPARATORS = (" ", ",", ".")
 _RANGE = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*", re.DOTALL)
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _WRITTEN_CALL = re.compile(r'(date|time|date and time|duration)\s*\(\s*"([^"]*)"\s*\)')
 
 
@@ -233,12 +234,11 @@ def _endpoint(text: str) -> Value:
         return None
     if _NUMERAL.fullmatch(text):
         return number_of(text)
-    quoted = _STRING.fullmatch(text)
-    if quoted is not None:
-        return quoted[1]
+    if _STRING.fullmatch(text):
+        return string_value(text)
     if text.startswith("@"):
-        quoted = _STRING.fullmatch(text[1:].strip())
-        return parse_any(quoted[1]) if quoted else None
+        literal = text[1:].strip()
+        return parse_any(string_value(literal)) if _STRING.fullmatch(literal) else None
     call = _WRITTEN_CALL.fullmatch(text)
     if call is None:
         return None

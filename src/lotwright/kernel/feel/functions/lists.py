@@ -26,7 +26,9 @@ def same(runtime: Runtime, left: Value, right: Value) -> bool:
 
 @builtin("not", "negand: any")
 def negation(runtime: Runtime, negand: Value) -> Value:
-    """The opposite of a boolean; null of anything else."""
+    """The opposite of a boolean, also of one alone in a list; null of anything else."""
+    if type(negand) is list and len(negand) == 1:
+        negand = negand[0]
     return not negand if type(negand) is bool else None
 
 
