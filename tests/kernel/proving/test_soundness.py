@@ -179,6 +179,10 @@ def test_every_shipped_process_is_sound(path: Path) -> None:
 UNSOUND = {
     "boundary-conditional-event-parallel-variable-condition": Trouble.UNSYNCHRONISED,
     "boundary-timer-non-interrupting-event-join": Trouble.DEADLOCK,
+    "escalation-event-interrupting-escalation-boundary-event": Trouble.DEAD,
+    "escalation-event-interrupting-escalation-boundary-event-on-multi-instance-subprocess": Trouble.DEAD,
+    "escalation-event-subprocess-interruption-escalation-event-subprocess": Trouble.DEAD,
+    "escalation-event-subprocess-interruption-escalation-event-subprocess-with-multi-instance-subprocess": Trouble.DEAD,
     "escalation-event-subprocess-catch-escalation-event-from-call-activity": Trouble.DEAD,
     "escalation-event-subprocess-interrupting-escalation-event-subprocess-with-call-activity": Trouble.DEAD,
     "exclusive-gateway-merging-exclusive-gateway": Trouble.UNSYNCHRONISED,

@@ -20,6 +20,8 @@ from typing import NamedTuple
 Place = int
 LIMIT = 200_000
 """Markings explored before the answer is `unknown`."""
+TOLD = 20_000
+"""Markings explored to tell trouble better, once it is known that there is some."""
 
 
 class Trouble(Enum):
@@ -38,13 +40,15 @@ class Trouble(Enum):
 class Transition(NamedTuple):
     """`path` holds the element ids a firing passes, in order; more after reduction.
 
-    One that `clears` ends everything at once (a terminate or error end) and gives nothing.
+    One that `clears` ends everything at once (a terminate or error end) and gives nothing; one that `aborts` as well
+    ends it for something around the net that caught an error, so that this is no end of the net itself.
     """
 
     path: tuple[str, ...]
     takes: frozenset[Place]
     gives: frozenset[Place]
     clears: bool = False
+    aborts: bool = False
 
 
 class Found(NamedTuple):
@@ -56,11 +60,15 @@ class Found(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """`sound` is None when the limit was reached; `markings` counts what was explored."""
+    """`sound` is None when the limit was reached; `markings` counts what was explored.
+
+    `ends`: the net can end by itself, not only by something around it that ends it.
+    """
 
     sound: bool | None
     found: Found | None
     markings: int
+    ends: bool = True
 
 
 @dataclass
@@ -75,22 +83,37 @@ class Net:
 def judge(net: Net, limit: int = LIMIT, start: Iterable[Place] | None = None) -> Verdict:
     """Whether the net is sound; from another marking than the source when `start` is given (no check for dead steps).
 
-    When the reduced net is unsound the whole net is explored for an unfused path, within the same limit; the reduced
-    net's answer is given when that does not end.
+    When the reduced net is unsound the whole net is explored for an unfused path, as far as `TOLD`; the reduced net's
+    answer is given when that does not end. What is too big for that is looked through in depth first: what that finds
+    is true, though its path need not be the shortest.
     """
     initial = frozenset([net.source] if start is None else start)
     dead_matters = start is None
-    reduced = _explore(reduce(net, initial), initial, limit, dead_matters)
+    smaller = reduce(net, initial)
+    reduced = _explore(smaller, initial, min(limit, TOLD), dead_matters)
+    if reduced.sound is None:
+        found = next(_Space(smaller, initial).walk(min(limit, TOLD), deep=True), None)
+        if found is None:
+            reduced = _explore(smaller, initial, limit, dead_matters)
+        else:
+            reduced = Verdict(False, found, reduced.markings)
     if reduced.sound is not False:
         return reduced
-    whole = _explore(net, initial, limit, dead_matters)
+    whole = _explore(net, initial, min(limit, TOLD), dead_matters)
     return reduced if whole.sound is None else whole
 
 
 def reduce(net: Net, initial: frozenset[Place]) -> Net:
     """An equally sound net with what runs one after the other, twice over or in step taken together."""
     work = _Work(net, initial)
-    while work.fuse_transitions() or work.fuse_places() or work.drop_twins() or work.drop_loops():
+    while (
+        work.fuse_transitions()
+        or work.fuse_places()
+        or work.drop_twins()
+        or work.drop_loops()
+        or work.fuse_ends()
+        or work.drop_ends()
+    ):
         pass
     return Net(net.source, list(work.transitions.values()), net.at)
 
@@ -144,10 +167,10 @@ class _Work:
 
     def drop_twins(self) -> bool:
         """Transitions that do the same, and places that are always marked together."""
-        seen: set[tuple[frozenset[Place], frozenset[Place], bool]] = set()
+        seen: set[tuple[frozenset[Place], frozenset[Place], bool, bool]] = set()
         twins = []
         for number, transition in self.transitions.items():
-            key = (transition.takes, transition.gives, transition.clears)
+            key = (transition.takes, transition.gives, transition.clears, transition.aborts)
             if key in seen:
                 twins.append(number)
             seen.add(key)
@@ -183,6 +206,46 @@ class _Work:
         for number in loops[:1]:
             self._remove(number)
         return bool(loops)
+
+    def fuse_ends(self) -> bool:
+        """t, then an end that waits for nothing but t: one transition. What t gives beside others is left alone."""
+        changed = False
+        for place in list(self.givers):
+            pair = self._only_pair(place)
+            if pair is None:
+                continue
+            first, second = self.transitions[pair[0]], self.transitions[pair[1]]
+            if second.takes == {place} and not second.gives and not second.clears and first.gives == {place}:
+                self._remove(pair[1])
+                self._replace(pair[0], first._replace(path=first.path + second.path, gives=frozenset()))
+                changed = True
+        return changed
+
+    def drop_ends(self) -> bool:
+        """A token that can only end, given once beside others: nothing ever waits for it."""
+        changed = False
+        for place in list(self.givers):
+            pair = self._only_pair(place)
+            if pair is None:
+                continue
+            giver, end = self.transitions[pair[0]], self.transitions[pair[1]]
+            alone = end.takes == {place} and not end.gives and not end.clears
+            if alone and len(giver.gives) > 1 and not self._comes_again(giver):
+                self._remove(pair[1])
+                self._replace(pair[0], giver._replace(gives=giver.gives - {place}))
+                changed = True
+        return changed
+
+    def _comes_again(self, transition: Transition) -> bool:
+        """Whether what a transition gives may lead to what it takes, so that it fires more than once."""
+        seen: set[Place] = set()
+        waiting = list(transition.gives)
+        while waiting:
+            place = waiting.pop()
+            if place not in seen:
+                seen.add(place)
+                waiting += [after for number in self.takers.get(place, ()) for after in self.transitions[number].gives]
+        return bool(seen & transition.takes)
 
     def _only_pair(self, place: Place) -> tuple[int, int] | None:
         givers, takers = self.givers.get(place, set()), self.takers.get(place, set())
@@ -238,6 +301,7 @@ class _Space:
         self.reached: dict[int, _Step | None] = {self.start: None}
         self.back: dict[int, list[int]] = {}
         self.fired: set[int] = set()
+        self.ends = False
 
     def mask(self, places: Iterable[Place]) -> int:
         """The places as bits."""
@@ -256,11 +320,17 @@ class _Space:
         named = (self.net.at.get(place) for place, bit in self.bit.items() if marking & bit)
         return tuple(dict.fromkeys(name for name in named if name))
 
-    def walk(self, limit: int) -> Iterator[Found | None]:
-        """Reach every marking; yields trouble met on the way, or None when the limit is reached."""
+    def walk(self, limit: int, *, deep: bool = False) -> Iterator[Found | None]:
+        """Reach every marking; yields trouble met on the way, or None when the limit is reached.
+
+        In breadth, so that ways are the shortest; `deep` goes each way to its end first, and tells where it is stuck.
+        """
         waiting = deque([self.start])
         while waiting:
-            marking = waiting.popleft()
+            marking = waiting.pop() if deep else waiting.popleft()
+            if deep and marking != _ENDED and not self._goes_on(marking):
+                yield Found(Trouble.DEADLOCK, self.elements(marking), self.path(marking))
+                return
             for number, (takes, gives, clears) in enumerate(self.moves):
                 if marking & takes != takes:
                     continue
@@ -271,6 +341,7 @@ class _Space:
                     yield Found(Trouble.UNSYNCHRONISED, self.elements(rest & gives), path)
                     return
                 after = rest | gives
+                self.ends |= after == _ENDED and not self.net.transitions[number].aborts
                 self.back.setdefault(after, []).append(marking)
                 if after not in self.reached:
                     self.reached[after] = _Step(marking, number)
@@ -291,9 +362,40 @@ class _Space:
         stuck = [marking for marking in self.reached if marking not in ending]
         if not stuck:
             return None
-        dead = [marking for marking in stuck if not self._goes_on(marking)]
-        worst = (dead or stuck)[0]
-        return Found(Trouble.DEADLOCK if dead else Trouble.LIVELOCK, self.elements(worst), self.path(worst))
+        dead = next((marking for marking in stuck if not self._goes_on(marking)), None)
+        if dead is not None:
+            return Found(Trouble.DEADLOCK, self.elements(dead), self.path(dead))
+        circle = self._circle(stuck[0])
+        around = dict.fromkeys(element for marking in circle for element in self.elements(marking))
+        return Found(Trouble.LIVELOCK, tuple(around), self.path(circle[0]))
+
+    def _circle(self, marking: int) -> list[int]:
+        """The markings among which the net goes round for ever, as they were reached; `marking` leads there."""
+        while True:
+            ahead = self._ahead(marking)
+            behind: set[int] = set()
+            waiting = [marking]
+            while waiting:
+                here = waiting.pop()
+                if here in ahead and here not in behind:
+                    behind.add(here)
+                    waiting += self.back.get(here, ())
+            if behind >= ahead:
+                return [found for found in self.reached if found in ahead]
+            marking = next(found for found in self.reached if found in ahead and found not in behind)
+
+    def _ahead(self, marking: int) -> set[int]:
+        """Every marking after one, itself included."""
+        seen: set[int] = set()
+        waiting = [marking]
+        while waiting:
+            here = waiting.pop()
+            if here not in seen:
+                seen.add(here)
+                waiting += [
+                    here & ~takes & ~clears | gives for takes, gives, clears in self.moves if here & takes == takes
+                ]
+        return seen
 
     def _goes_on(self, marking: int) -> bool:
         return any(marking & takes == takes for takes, *_ in self.moves)
@@ -308,4 +410,4 @@ def _explore(net: Net, initial: frozenset[Place], limit: int, dead_matters: bool
         never = [one.path for number, one in enumerate(net.transitions) if number not in space.fired]
         if never:
             found = Found(Trouble.DEAD, tuple(dict.fromkeys(element for path in never for element in path)), ())
-    return Verdict(found is None, found, len(space.reached))
+    return Verdict(found is None, found, len(space.reached), space.ends)

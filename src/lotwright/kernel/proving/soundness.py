@@ -2,23 +2,23 @@
 
 Conditions are ignored: any branch may be taken. A sub-process is one step of the scope around it and is judged by
 itself; an event at its border may always happen. An event that does not interrupt happens at most once here, which
-finds the same troubles as any number of times. A block of inclusive gateways behaves, for every one branch, like a
+finds the same troubles as any number of times; where what it leads to meets nothing else it is judged by itself, so
+that a step done again may have it happen again. A block of inclusive gateways behaves, for every one branch, like a
 choice, since its join waits for exactly what its split has taken (`bpmn/blocks.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
+from lotwright.kernel.bpmn.blocks import reachable
 from lotwright.kernel.bpmn.compile import scopes
 from lotwright.kernel.bpmn.net import Flow, Net, Node, Scope
-from lotwright.kernel.proving import petri
-from lotwright.kernel.proving.petri import Found, Place, Transition
+from lotwright.kernel.proving import petri, thrown
+from lotwright.kernel.proving.petri import Found, Place, Transition, Trouble
 
 Item = TypeVar("Item", Flow, Node)
-
-_CLEARING = frozenset(("terminate", "error"))
 
 
 class Judged(NamedTuple):
@@ -32,72 +32,152 @@ class Judged(NamedTuple):
 
 def judge(net: Net, limit: int = petri.LIMIT) -> Judged:
     """The verdict on a process: the first scope with trouble, from the outside in, else the first unknown one."""
-    unknown: Judged | None = None
-    markings = 0
-    for scope in scopes(net.root):
-        if scope.node is not None and scope.node.ad_hoc is not None:
-            continue
-        verdict = petri.judge(workflow(scope), limit)
-        markings += verdict.markings
-        if verdict.sound is False:
-            return Judged(False, scope.id, verdict.found, markings)
-        if verdict.sound is None and unknown is None:
-            unknown = Judged(None, scope.id, None, markings)
-    return unknown or Judged(True, net.root.id, None, markings)
+    inside_out: dict[Scope, petri.Verdict] = {}
+    for scope in reversed(list(scopes(net.root))):
+        inside_out[scope] = _of_scope(scope, inside_out, limit)
+    markings = sum(verdict.markings for verdict in inside_out.values())
+    for sound in (False, None):
+        for scope, verdict in reversed(inside_out.items()):
+            if verdict.sound is sound:
+                return Judged(sound, scope.id, verdict.found, markings)
+    return Judged(True, net.root.id, None, markings)
+
+
+def _of_scope(scope: Scope, inside: Mapping[Scope, petri.Verdict], limit: int) -> petri.Verdict:
+    """The verdict on one scope: what it begins with, then each part that meets nothing else."""
+    if scope.node is not None and scope.node.ad_hoc is not None:
+        return petri.Verdict(True, None, 0)
+    endless = frozenset(inner.node for inner, one in inside.items() if inner.node and one.sound and not one.ends)
+    whole, *others = (petri.judge(part, limit) for part in _parts(scope, endless))
+    if whole.found is not None and _harmless(scope, whole.found):
+        whole = whole._replace(sound=True, found=None)
+    worst = next((one for one in (whole, *others) if one.sound is False), None)
+    worst = worst or next((one for one in (whole, *others) if one.sound is None), whole)
+    return worst._replace(markings=sum(one.markings for one in (whole, *others)), ends=whole.ends)
+
+
+def _harmless(scope: Scope, found: Found) -> bool:
+    """Going round until an event stops it, and an end drawn after what always fails, are ways to draw, not mistakes."""
+    if found.trouble is Trouble.LIVELOCK:
+        return thrown.can_be_stopped(scope)
+    reached = reachable((node for nodes in _first(scope) for node in nodes), set())
+    dead = [scope.nodes[id] for id in found.elements if id in scope.nodes]
+    return found.trouble is Trouble.DEAD and all(node.kind == "endEvent" and node in reached for node in dead)
 
 
 def workflow(scope: Scope) -> petri.Net:
-    """The workflow net of one scope, its sub-processes as single steps."""
-    translation = _Translation()
-    translation.begin(scope)
-    for node in scope.nodes.values():
-        if _in_flow(node):
-            translation.node(node)
-    return petri.Net(_SOURCE, translation.transitions, translation.at)
+    """The workflow net of one scope as a whole, its sub-processes as single steps."""
+    return _net(scope, list(_first(scope)), [node for node in scope.nodes.values() if _in_flow(node)])
 
 
 _SOURCE: Place = 0
 
 
-class _Translation:
-    """Numbers the places of a scope and collects its transitions."""
+# ---- parts that are judged by themselves
 
-    def __init__(self) -> None:
+
+def _parts(scope: Scope, endless: Collection[Node]) -> Iterator[petri.Net]:
+    """The net of a scope without what goes on beside it for good, then a net for each of these."""
+    nodes = [node for node in scope.nodes.values() if _in_flow(node)]
+    beside = _beside(nodes)
+    theirs = reachable(beside, set())
+    ours = reachable((node for node in nodes if node not in theirs), set())
+    yield _net(scope, list(_first(scope)), [node for node in nodes if node in ours], beside, endless)
+    for event in beside:
+        part = reachable((event,), set())
+        yield _net(scope, [{event}], [node for node in nodes if node in part], beside, endless)
+
+
+def _beside(nodes: Collection[Node]) -> dict[Node, list[thrown.Effect]]:
+    """Events that do not interrupt and whose ways never meet what they happened beside; how these may end it."""
+    events = {event for node in nodes for event in node.boundary if not event.interrupting}
+    while True:
+        main = reachable((node for node in nodes if node not in reachable(events, set())), set())
+        meeting = {event for event in events if any(_meets(node, main) for node in reachable((event,), set()))}
+        if not meeting:
+            return {event: _endings(event) for event in sorted(events, key=lambda event: event.index)}
+        events -= meeting
+
+
+def _meets(node: Node, main: Collection[Node]) -> bool:
+    return node in main and node.kind != "endEvent"
+
+
+def _endings(event: Node) -> list[thrown.Effect]:
+    """How what follows an event may end the scope around it."""
+    found = {thrown.effect(node) for node in reachable((event,), set())}
+    return sorted(effect for effect in found if effect is not None)
+
+
+def _first(scope: Scope) -> Iterator[set[Node]]:
+    """What the scope begins with: each start that can begin it alone, or all its entries together."""
+    starts = [node for node in (scope.start, scope.trigger, *scope.starts) if node is not None]
+    yield from ({start} for start in starts)
+    if not starts:
+        yield set(scope.entries)
+
+
+def _net(
+    scope: Scope,
+    first: list[set[Node]],
+    nodes: list[Node],
+    beside: Mapping[Node, list[thrown.Effect]] | None = None,
+    endless: Collection[Node] = (),
+) -> petri.Net:
+    translation = _Translation(frozenset(nodes), beside or {}, endless)
+    translation.begin(first)
+    for node in nodes:
+        translation.node(node)
+    return petri.Net(_SOURCE, translation.transitions, translation.at)
+
+
+class _Translation:
+    """Numbers the places of a part of a scope and collects its transitions.
+
+    beside   events that do not interrupt and are judged by themselves
+    endless  sub-processes that have no end of their own
+    """
+
+    def __init__(
+        self, nodes: frozenset[Node], beside: Mapping[Node, list[thrown.Effect]], endless: Collection[Node]
+    ) -> None:
+        self.nodes = nodes
+        self.beside = beside
+        self.endless = endless
         self.places: dict[object, Place] = {}
         self.at: dict[Place, str] = {}
         self.transitions: list[Transition] = []
 
-    def begin(self, scope: Scope) -> None:
-        """From the source into each start that can begin the scope, or all its entries together."""
-        starts = [node for node in (scope.start, scope.trigger, *scope.starts) if node is not None]
-        for start in starts:
-            self._step((), {_SOURCE}, {self._place(start)})
-        if not starts:
-            self._step((), {_SOURCE}, {self._place(node) for node in scope.entries})
+    def begin(self, first: list[set[Node]]) -> None:
+        """From the source into whatever can be first."""
+        for nodes in first:
+            self._step((), {_SOURCE}, {self._place(node) for node in nodes})
 
     def node(self, node: Node) -> None:
         """How tokens come to a node, and how they leave it."""
         waiting = self._place(node)
+        incoming = [flow for flow in node.incoming if flow.source in self.nodes]
         if node.kind == "parallelGateway":
             self._leave(node, {self._flow(flow) for flow in node.incoming} or {waiting})
             return
-        if node.kind == "endEvent" and node.incoming:
+        if node.kind == "endEvent" and incoming:
             # Tokens end one by one, however many come: an end event joins nothing.
-            for flow in node.incoming:
+            for flow in incoming:
                 self._leave(node, {self._flow(flow)})
             return
-        for flow in node.incoming:
+        for flow in incoming:
             self._step((), {self._flow(flow)}, {waiting})
         self._leave(node, {waiting})
 
     def _leave(self, node: Node, takes: set[Place]) -> None:
         passed = (node.id,)
+        effect = thrown.effect(node)
         if node.link is not None:
             self._step(passed, takes, {self._place(node.link)})
-        elif node.kind == "endEvent" and node.event.kind in _CLEARING:
-            self.transitions.append(Transition(passed, frozenset(takes), frozenset(), clears=True))
-        else:
-            for beside in _besides(node):
+        elif effect is not None:
+            self._clear(passed, takes, effect)
+        elif node not in self.endless:
+            for beside in _some(self._besides(node), none=True):
                 extra = {self._place(event) for event in beside}
                 for ways in _ways(node):
                     path = (*passed, *(flow.id for flow in ways if len(node.outgoing) > 1))
@@ -105,6 +185,18 @@ class _Translation:
         for event in node.boundary:
             if event.interrupting:
                 self._step((), takes, {self._place(event)})
+            for effect in self.beside.get(event, ()):
+                self._clear((event.id,), takes, effect)
+        for effect in thrown.effects_of_inside(node) if node.inner is not None else ():
+            self._clear(passed, takes, effect)
+
+    def _besides(self, node: Node) -> tuple[Node, ...]:
+        """Events that may happen beside a node, once."""
+        return tuple(event for event in node.boundary if not event.interrupting and event not in self.beside)
+
+    def _clear(self, path: tuple[str, ...], takes: set[Place], effect: thrown.Effect) -> None:
+        gone = Transition(path, frozenset(takes), frozenset(), clears=True, aborts=effect == "aborts")
+        self.transitions.append(gone)
 
     def _step(self, path: tuple[str, ...], takes: set[Place], gives: set[Place]) -> None:
         self.transitions.append(Transition(path, frozenset(takes), frozenset(gives)))
@@ -127,14 +219,12 @@ def _in_flow(node: Node) -> bool:
     return not compensating and not node.is_event_sub_process
 
 
-def _besides(node: Node) -> Iterator[tuple[Node, ...]]:
-    """Which events that do not interrupt happen while the node is busy: none, each alone, all."""
-    return _some(tuple(event for event in node.boundary if not event.interrupting), none=True)
-
-
 def _ways(node: Node) -> Iterator[tuple[Flow, ...]]:
     """The sets of flows a token may leave by."""
     out = node.outgoing
+    if not out:
+        yield ()
+        return
     if node.kind in ("exclusiveGateway", "eventBasedGateway") or node.split:
         yield from ((flow,) for flow in out)
         return
@@ -145,7 +235,7 @@ def _ways(node: Node) -> Iterator[tuple[Flow, ...]]:
     if node.kind == "inclusiveGateway" and len(out) > 1:
         always = ()
     optional = tuple(flow for flow in out if flow not in always)
-    for chosen in _some(optional, none=bool(always) or not out):
+    for chosen in _some(optional, none=bool(always)):
         yield always + chosen
 
 
