@@ -14,6 +14,8 @@ from tests.kernel.decisions.dmn import data, decision, document, knowledge, lite
 
 from lotwright.cli import tck
 from lotwright.cli.main import main
+from lotwright.kernel import decisions
+from lotwright.kernel.decisions import linking
 
 CORPORA = Path(os.environ.get("LOTWRIGHT_CORPORA", Path(__file__).parents[3] / "shared" / "data"))
 KIT = CORPORA / "dmn-tck"
@@ -105,6 +107,7 @@ def test_values_are_read_as_the_kit_writes_them(
         (scalar("one"), given("x", scalar("1")), "expected value not read: 'one' as decimal"),
         (scalar("1"), given("x", scalar("2024-13-01", "date")), "input not read: '2024-13-01' as date"),
         ("<list/>", given("x", f"<list><item>{NIL}</item></list>"), "expected [], got [null]"),
+        (scalar("10:00:00", "time"), given("x", scalar("10:00:00Z", "time")), "expected 10:00:00, got 10:00:00Z"),
     ],
 )
 def test_what_differs_is_listed_with_its_reason(
@@ -168,6 +171,36 @@ def test_services_and_knowledge_models_are_invoked(tmp_path: Path, capsys: pytes
         case(five, scalar("20"), "f", "3", type="bkm", invocableName="f"),
     ]
     assert outcome(kit(tmp_path, model, cases), capsys)["passed"] == 3
+
+
+def test_a_service_of_one_decision_answers_with_that_decision_whatever_it_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    model = document(decision("d", literal("{d: 1}")), service("s", "d"))
+    whole = f'<component name="d">{scalar("1")}</component>'
+    cases = [case("", whole, type="decisionService", invocableName="s")]
+    assert outcome(kit(tmp_path, model, cases), capsys)["failed"] == []
+
+
+def test_a_model_that_crashes_the_compiler_fails_its_own_nodes_and_no_more(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    def compile(definitions: decisions.Definitions, imports: object) -> decisions.DecisionModel:
+        if definitions.namespace == "bad":
+            raise ZeroDivisionError("our own bug")
+        return linking.compile(definitions, ())
+
+    monkeypatch.setattr(tck.decisions, "compile", compile)
+    kit(tmp_path, document(decision("d"), namespace="bad"), [case("", NIL)])
+    good = tmp_path / "non-compliant" / "0002-good"
+    good.mkdir(parents=True)
+    (good / "m.dmn").write_bytes(ECHO)
+    (good / "t.xml").write_text(f"{HEAD}<modelName>m.dmn</modelName>{case('', NIL)}</testCases>")
+    found = outcome(tmp_path, capsys)
+    assert found["failed"] == [
+        {"id": "0001-mine/m.dmn/1/d", "why": "model not read: crashed: ZeroDivisionError: our own bug"}
+    ]
+    assert found["levels"]["non-compliant"]["passed"] == 1
 
 
 def test_imports_are_found_by_location_or_by_namespace(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

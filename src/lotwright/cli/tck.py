@@ -17,8 +17,9 @@ from typing import Any
 from lxml import etree
 
 from lotwright.kernel import decisions, feel, markup
+from lotwright.kernel.decisions.model import KnowledgeModel, Service
 from lotwright.kernel.feel.lexer import normal_name
-from lotwright.kernel.feel.temporal import parse_date, parse_date_time, parse_duration, parse_time
+from lotwright.kernel.feel.temporal import DateTime, Time, parse_date, parse_date_time, parse_duration, parse_time
 from lotwright.kernel.feel.text import written
 from lotwright.kernel.feel.values import equal
 from lotwright.kernel.refusal import Invalid
@@ -26,6 +27,8 @@ from lotwright.kernel.refusal import Invalid
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 NOW = dt.datetime(2026, 1, 15, 12, tzinfo=dt.UTC)
 CLOSE = Decimal("1e-8")
+LEVELS = ("non-compliant",)
+"""Folders of tests beside those of the compliance levels."""
 
 
 @dataclass
@@ -62,7 +65,7 @@ def run(directory: Path, *, as_json: bool) -> int:
     whole = Tally()
     levels: dict[str, Tally] = {}
     for test in sorted(directory.resolve().rglob("*.xml")):
-        level = next((part for part in test.parts if part.startswith("compliance-level-")), "other")
+        level = next((part for part in test.parts if part.startswith("compliance-level-") or part in LEVELS), "other")
         for id, why, non_null in run_test(test):
             whole.add(id, why, non_null=non_null)
             levels.setdefault(level, Tally()).add(id, why, non_null=non_null)
@@ -120,6 +123,8 @@ def _model(folder: Path, name: str) -> decisions.DecisionModel | str:
         return decisions.compile(definitions, imported.values())
     except Invalid as invalid:
         return f"model not read: {_reason(invalid)}"
+    except Exception as fault:
+        return f"model not read: {_crash(fault)}"
 
 
 def _import(path: Path, definitions: decisions.Definitions, found: dict[str, decisions.Definitions]) -> None:
@@ -163,10 +168,8 @@ def _check(
     except Invalid as invalid:
         return None if expected is None else _reason(invalid)
     except Exception as fault:
-        return f"crashed: {type(fault).__name__}: {fault}"
-    name, actual = node.get("name", ""), outcome.value
-    if _is_invoked(case) and isinstance(actual, dict) and name in actual:
-        actual = actual[name]
+        return _crash(fault)
+    actual = _asked_for(model, case, node, outcome.value)
     if _same(actual, expected):
         return None
     because = f" because {outcome.warnings[-1].rule}" if actual is None and outcome.warnings else ""
@@ -184,6 +187,19 @@ def _ask(
     if _is_invoked(case):
         return model.invoke(case.get("invocableName", name), inputs, now=NOW)
     return model.decide(name, inputs, now=NOW)
+
+
+def _asked_for(model: decisions.DecisionModel, case: etree._Element, node: etree._Element, value: Any) -> Any:
+    """The value of the node alone: of a service with several output decisions, that of the decision it names."""
+    name = normal_name(node.get("name", ""))
+    if not _is_invoked(case) or not isinstance(value, dict) or name not in value:
+        return value
+    element = model.definitions.named(case.get("invocableName", name), Service, KnowledgeModel)
+    return value[name] if isinstance(element, Service) and len(element.outputs) > 1 else value
+
+
+def _crash(fault: Exception) -> str:
+    return f"crashed: {type(fault).__name__}: {fault}"[:200]
 
 
 def _shown(value: Any) -> str:
@@ -267,4 +283,12 @@ def _same(actual: Any, expected: Any) -> bool:
         return named.keys() == expected.keys() and all(_same(named[key], expected[key]) for key in named)
     if actual is None or expected is None:
         return actual is expected
+    if _has_zone(actual) is not _has_zone(expected):
+        return False
     return equal(feel.to_feel(actual), feel.to_feel(expected)) is True
+
+
+def _has_zone(value: Any) -> bool:
+    """Whether a time says where it is told; one that does not would equal others in any zone."""
+    time = value.time if isinstance(value, DateTime) else value
+    return isinstance(time, Time) and time.zone is not None
