@@ -112,7 +112,16 @@ def _called() -> Case:
     return Case(process(call + script("zahl", "1.50", "\u6570\u91cf"), "s call zahl e"), child).begin(n=1).complete("c")
 
 
-HISTORIES: dict[str, Callable[[], Case]] = {"human": _human, "events": _events, "scopes": _scopes, "called": _called}
+def _follows() -> Case:
+    case = Case(process(task("a"), "s a e"))
+    begin = c.Begin(id="C-1", process="p", definition=case.net.sha256, follows="C-0", values={"n": 1})
+    case.do(begin).do(c.Withdraw(reason="r")).do(c.TakeUp(case="C-2", reason="again"), "eva")
+    return case.do(c.TakeUp(case="C-3", reason="once more"), "eva")
+
+
+HISTORIES: dict[str, Callable[[], Case]] = {
+    "human": _human, "events": _events, "scopes": _scopes, "called": _called, "follows": _follows,
+}  # fmt: skip
 
 
 def write() -> None:

@@ -139,7 +139,10 @@ class TakeBack(EngineCommand, frozen=True):
 
 
 class AddInstance(EngineCommand, frozen=True):
-    """Add one more instance to a running multi-instance activity. Refuses `case.no-such-loop`."""
+    """Add one more instance to a running multi-instance activity.
+
+    Refuses `case.no-such-loop`, `case.instance-signs`.
+    """
 
     element: str
     item: Any
@@ -147,7 +150,10 @@ class AddInstance(EngineCommand, frozen=True):
 
 
 class RemoveInstance(EngineCommand, frozen=True):
-    """Stop one instance of a running multi-instance activity, by its token. Refuses `case.no-such-instance`."""
+    """Stop one instance of a running multi-instance activity, by its token.
+
+    Refuses `case.no-such-instance`, `case.instance-signs`.
+    """
 
     token: int
     reason: str
@@ -179,6 +185,13 @@ class Suspend(EngineCommand, frozen=True):
 
 class Resume(EngineCommand, frozen=True):
     """Let a suspended case go on. Refuses `case.not-suspended`."""
+
+
+class TakeUp(EngineCommand, frozen=True):
+    """A new case, `case`, takes up this one, which is over. Refuses `case.not-over`."""
+
+    case: str
+    reason: str
 
 
 class HandOver(EngineCommand, frozen=True):
@@ -243,7 +256,7 @@ class Broadcast(EngineCommand, frozen=True):
 
 Command: TypeAlias = (
     Begin | Claim | Unclaim | Complete | Return | Transfer | Delegate | Resolve | AddSigner | RemoveSigner | Urge
-    | TakeBack | AddInstance | RemoveInstance | Activate | Withdraw | Terminate | Suspend | Resume | HandOver
+    | TakeBack | AddInstance | RemoveInstance | Activate | Withdraw | Terminate | Suspend | Resume | TakeUp | HandOver
     | SetValues | Retry | FireTimer | AnswerJob | FailJob | Correlate | Broadcast
 )  # fmt: skip
 

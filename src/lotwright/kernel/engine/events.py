@@ -391,9 +391,17 @@ class Ended(Event, frozen=True, tag="case.ended"):
     reason: str | None = None
 
 
+class Followed(Event, frozen=True, tag="case.followed"):
+    """The case, which was over, is taken up again by a new one."""
+
+    case: str
+    by: str
+    reason: str
+
+
 CaseEvent: TypeAlias = (
     Began | Entered | Passed | Left | Cleared | Resized | DataSet | TaskOpened | TaskClaimed | TaskUnclaimed
     | TaskHandedOver | TaskOffered | TaskParked | TaskUrged | SignerAdded | SignerRemoved | TaskDone | TakenBack
     | TimerSet | TimerFired | JobAsked | JobDone | JobFailed | WaitOpened | WaitMet | WaitReset | Thrown | Undone
-    | Stuck | Unstuck | Returned | Suspended | Resumed | Ended
+    | Stuck | Unstuck | Returned | Suspended | Resumed | Ended | Followed
 )  # fmt: skip

@@ -169,6 +169,8 @@ class Tree(msgspec.Struct, omit_defaults=True):
     parked: dict[str, TaskRow] = {}
     variable: str | None = None
     signed: bool = False
+    follows: str | None = None
+    followed: tuple[str, ...] = ()
 
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -179,8 +181,8 @@ class State:
     """A case as it stands. Treat as a value: only `fold` and a step's own draft make new ones."""
 
     __slots__ = (
-        "_row", "_stale", "did", "fresh", "jobs", "next", "parked", "signed", "tasks", "timers", "tokens", "variable",
-        "waits",
+        "_row", "_stale", "did", "followed", "follows", "fresh", "jobs", "next", "parked", "signed", "tasks", "timers",
+        "tokens", "variable", "waits",
     )  # fmt: skip
 
     def __init__(
@@ -205,6 +207,8 @@ class State:
         self.parked = tree.parked
         self.variable = tree.variable
         self.signed = tree.signed
+        self.follows = tree.follows
+        self.followed = tree.followed
 
     @property
     def root(self) -> ProcessCase:
@@ -218,6 +222,8 @@ class State:
                 self.parked,
                 self.variable,
                 self.signed,
+                self.follows,
+                self.followed,
             )
             self._row = msgspec.structs.replace(self._row, state=_ENCODER.encode(tree))
             self._stale = False
@@ -233,6 +239,7 @@ class State:
         copy = State.__new__(State)
         copy._row, copy._stale = self._row, self._stale
         copy.next, copy.variable, copy.signed = self.next, self.variable, self.signed
+        copy.follows, copy.followed = self.follows, self.followed
         copy.tokens = self.tokens.copy()
         copy.tasks = self.tasks.copy()
         copy.timers = self.timers.copy()
@@ -292,6 +299,7 @@ def began(event: e.Began) -> State:
         tokens=[Token(ROOT, 0, event.process, data)],
         did={event.element: [event.by]},
         variable=event.variable,
+        follows=event.follows,
     )
     row = ProcessCase(
         id=event.id,
@@ -648,6 +656,10 @@ def _ended(s: State, event: e.Ended) -> None:
     s.tokens = {ROOT: msgspec.structs.replace(s.tokens[ROOT], done=())}
 
 
+def _followed(s: State, event: e.Followed) -> None:
+    s.followed = (*s.followed, event.case)
+
+
 _APPLY: Mapping[type, Callable[[State, Any], None]] = {
     e.Entered: _entered,
     e.Passed: _passed,
@@ -682,4 +694,5 @@ _APPLY: Mapping[type, Callable[[State, Any], None]] = {
     e.Suspended: _suspended,
     e.Resumed: _resumed,
     e.Ended: _ended,
+    e.Followed: _followed,
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lotwright.kernel.bpmn.net import Net, Node
-from lotwright.kernel.engine import activities, catching, gateways, loops, tasks, throwing
+from lotwright.kernel.engine import activities, catching, gateways, looking, loops, tasks, throwing
 from lotwright.kernel.engine import commands as c
 from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.commands import Command, Env, Notify, Step
@@ -29,6 +29,8 @@ def step(nets: Mapping[str, Net], case: State | None, command: Command, env: Env
         assert case is None, "a case begins once"
         return _begin(nets, command, env)
     assert case is not None, "nothing happens to a case before it began"
+    if isinstance(command, c.TakeUp):
+        return _taken_up(case, command, env)
     if case.head.status in ("ended", "terminated"):
         raise Refused("case.over", case=case.head.id)
     if case.head.status == "suspended" and not isinstance(command, c.Resume | c.Terminate):
@@ -70,6 +72,12 @@ def _begin(nets: Mapping[str, Net], command: c.Begin, env: Env) -> Step:
             run.moves.append(Move(node, None, ROOT, Trail()))
     run.settle()
     return Step(tuple(run.events), _asks(run))
+
+
+def _taken_up(case: State, command: c.TakeUp, env: Env) -> Step:
+    if case.head.status not in ("ended", "terminated"):
+        raise Refused("case.not-over", case=case.head.id)
+    return Step((e.Followed(command.case, env.actor, command.reason),), ())
 
 
 def _asks(run: Run) -> tuple[c.AnyAsk, ...]:
@@ -190,35 +198,34 @@ def _goes_on(run: Run, token: Token) -> bool:
     return token.id == ROOT or run.occupied(token.id) or any(row.token == token.id for row in run.s.tasks.values())
 
 
-def _body(run: Run, element: str) -> int:
-    for token in run.s.tokens.values():
-        if token.loop is not None and token.at == element:
-            return token.id
-    raise Refused("case.no-such-loop", element=element)
-
-
 def _add_instance(run: Run, command: c.AddInstance) -> None:
-    loops.resize(run, _body(run, command.element), command.item, command.reason)
+    for token, node in looking.bodies(run):
+        if node.id == command.element:
+            _unsigned(node)
+            return loops.resize(run, token.id, command.item, command.reason)
+    raise Refused("case.no-such-loop", element=command.element)
 
 
 def _remove_instance(run: Run, command: c.RemoveInstance) -> None:
     token = run.s.tokens.get(command.token)
     if token is None or not token.index:
         raise Refused("case.no-such-instance", token=command.token)
+    _unsigned(run.node_of(token))
     run.leave(token.id, "cancelled")
     loops.instance_done(run, token.scope)
 
 
+def _unsigned(node: Node) -> None:
+    """Who signs a step is not changed this way."""
+    if looking.signs(node):
+        raise Refused("case.instance-signs", element=node.id)
+
+
 def _activate(run: Run, command: c.Activate) -> None:
-    for token in run.s.tokens.values():
-        inside = run.inside(token) if token.scope else None
-        node = None if inside is None else inside.nodes.get(command.element)
-        if inside is None or node is None or inside.node is None or inside.node.ad_hoc is None:
-            continue
-        if node not in inside.entries or (inside.node.ad_hoc.sequential and run.occupied(token.id)):
-            break
-        run.moves.append(Move(node, None, token.id, Trail()))
-        return
+    for scope, node in looking.startable(run):
+        if node.id == command.element:
+            run.moves.append(Move(node, None, scope, Trail()))
+            return
     raise Refused("case.no-such-activity", element=command.element)
 
 
