@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import override_settings
 
 pytestmark = pytest.mark.database
 
@@ -47,3 +48,41 @@ def test_screens_that_are_not_built_say_how_to_build_them(browser, tmp_path, mon
 def test_a_screen_is_only_read(browser, built):
     somebody = browser()
     assert somebody.client.post("/", headers={"X-CSRFToken": somebody.csrf}).status_code == 405
+
+
+@pytest.fixture
+def folder(browser, tmp_path):
+    """Where the screens are built, and what answers to their addresses, made before the first build."""
+    from django.http import HttpResponse
+    from django.test import RequestFactory
+
+    from lotwright.web.assets import Assets
+
+    build = tmp_path / "app"
+    with override_settings(WHITENOISE_ROOT=str(build)):
+        assets = Assets(lambda request: HttpResponse(b"not a file", status=404))
+    return build, lambda path: assets(RequestFactory().get(path))
+
+
+def test_screens_built_anew_under_a_running_server_are_served(folder):
+    build, get = folder
+    assert get("/assets/index-12345678.js").status_code == 404
+    (build / "assets").mkdir(parents=True)
+    (build / "assets" / "index-12345678.js").write_text("first")
+    first = get("/assets/index-12345678.js")
+    assert (b"".join(first), "immutable" in first["Cache-Control"]) == (b"first", True)
+    (build / "assets" / "index-12345678.js").unlink()
+    (build / "assets" / "index-87654321.js").write_text("second")
+    assert get("/assets/index-12345678.js").status_code == 404
+    assert b"".join(get("/assets/index-87654321.js")) == b"second"
+
+
+def test_a_file_without_a_digest_is_the_one_on_the_disk(folder):
+    build, get = folder
+    build.mkdir()
+    for content in (b"<svg/>", b"<svg>longer than before</svg>"):
+        (build / "icon.svg").write_bytes(content)
+        answer = get("/icon.svg")
+        assert (b"".join(answer), answer["Content-Length"]) == (content, str(len(content)))
+        assert "immutable" not in answer["Cache-Control"]
+    assert get("/../secret.txt").status_code == 404

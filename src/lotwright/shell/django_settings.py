@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "lotwright.web.headers.SecurityHeaders",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lotwright.web.assets.Assets",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -99,7 +99,8 @@ CSRF_HEADER_NAME = "HTTP_X_CSRFTOKEN"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 STATIC_URL = "/static/"
-WHITENOISE_ROOT = str(_STATIC_APP) if _STATIC_APP.is_dir() else None
+WHITENOISE_ROOT = str(_STATIC_APP)
+WHITENOISE_AUTOREFRESH = True
 WHITENOISE_INDEX_FILE = False
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/assets/.+-[\w-]{8,}\.\w+$"
 LOGGING_CONFIG = None

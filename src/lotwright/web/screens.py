@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from lotwright.web import problems
+from lotwright.web.assets import ASSET
 
-_ASSET = re.compile(r"^/assets/|^/[^/]*\.[^/]*$")
 APP = Path(__file__).parent / "static" / "app"
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Lotwright</title>
 <p>界面尚未构建。请运行 <code>make setup</code>，然后刷新。</p>
@@ -24,7 +23,7 @@ _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Lotwright</title>
 @ensure_csrf_cookie
 def app(request: HttpRequest) -> HttpResponseBase:
     """The page; a missing asset is missing, not the page. A number with a dot is the address of a record."""
-    if _ASSET.search(request.path):
+    if ASSET.search(request.path):
         return problems.response(request, "request.not-found", {})
     index = APP / "index.html"
     if not index.is_file():
