@@ -182,6 +182,31 @@ class Retry(CaseCommand, frozen=True, kw_only=True, tag="case.retry"):
     """Try again wherever a case is stuck."""
 
 
+class Reopen(CaseCommand, frozen=True, kw_only=True, tag="case.reopen"):
+    """Take a case that is over up again: a new one begins, linked to it, and goes through everything anew."""
+
+
+class AddInstance(CaseCommand, frozen=True, kw_only=True, tag="case.add-instance"):
+    """Add one more instance to a step that runs several times; `item` is what it is for."""
+
+    element: str
+    item: Any
+
+
+class RemoveInstance(CaseCommand, frozen=True, kw_only=True, tag="case.remove-instance"):
+    """Stop one instance of a step that runs several times, by its token."""
+
+    token: int
+
+
+class Activate(Command, frozen=True, kw_only=True, tag="case.activate"):
+    """Let an activity of a running ad-hoc sub-process begin."""
+
+    case: str
+    element: str
+    version: int | None = None
+
+
 class Perform(Command, frozen=True, kw_only=True, tag="action.perform"):
     """Call a catalogue action directly."""
 

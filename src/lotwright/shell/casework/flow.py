@@ -73,23 +73,13 @@ class Flow:
     def _step(self, command: engine.Command) -> engine.Step:
         unit = self._work.unit
         state = unit.get(*self._ref) if unit.loaded(*self._ref) else None
-        return step(self._nets(state), state, command, self._env())
+        return step(nets_of(self._work, state, self._own), state, command, self._env())
 
     def _happen(self, events: Iterable[CaseEvent]) -> None:
         self._work.unit.happen(self._ref, *events)
         for event in events:
             if isinstance(event, DataSet) and event.scope == ROOT:
                 self.outputs |= {name: data.decode(new) for name, _, new in event.changed}
-
-    def _nets(self, state: Any) -> Mapping[str, Net]:
-        """The case's own process, and those it has called."""
-        sha256, net = self._own
-        nets = {sha256: net}
-        for token in state.tokens.values() if state is not None else ():
-            if token.called is not None and token.called[1] not in nets:
-                key, called = token.called
-                nets[called] = self._work.runner.definitions.process(self._work.unit, key, called).net
-        return nets
 
     def _env(self) -> engine.Env:
         work = self._work
@@ -172,6 +162,17 @@ class Flow:
         head = self._work.unit.get(*self._ref).head
         message = {"case": head.id, "process": head.process, "subject": head.subject, "site": head.site, **said}
         self._work.outbox.append((topic, msgspec.json.encode(message)))
+
+
+def nets_of(work: Work, state: Any, own: tuple[str, Net]) -> Mapping[str, Net]:
+    """A case's own process, and those it has called, by sha256."""
+    sha256, net = own
+    nets = {sha256: net}
+    for token in state.tokens.values() if state is not None else ():
+        if token.called is not None and token.called[1] not in nets:
+            key, called = token.called
+            nets[called] = work.runner.definitions.process(work.unit, key, called).net
+    return nets
 
 
 def _whole(value: Any) -> Any:

@@ -19,6 +19,7 @@ from lotwright.shell.casework.held import Desk, Held, about, answer_of, authoris
 from lotwright.shell.casework.outside import Outside
 from lotwright.shell.casework.running import Running, record_type_of
 from lotwright.shell.casework.signing import Prove, Seal, due, may_sign, sign, signature
+from lotwright.shell.casework.whole import Whole
 from lotwright.shell.runner import Handler, Needs, Work
 
 RAISE = "quality.raise"
@@ -46,6 +47,7 @@ class Casework:
             c.Transfer: self.transfer,
             c.RaiseNonconformance: self.raise_nonconformance,
             **Outside(self._running).handlers(),
+            **Whole(self._running).handlers(),
         }
 
     # --- people ---
@@ -178,7 +180,8 @@ def needs() -> dict[type[c.Command], Needs]:
     found: dict[type[c.Command], Callable[[Any], Iterable[Need]]] = dict.fromkeys(
         (
             c.Claim, c.Unclaim, c.Complete, c.ReturnTask, c.RaiseNonconformance, c.FireTimer, c.AnswerJob, c.FailJob,
-            c.Withdraw, c.Terminate, c.Suspend, c.Resume, c.Retry,
+            c.Withdraw, c.Terminate, c.Suspend, c.Resume, c.Retry, c.Reopen, c.AddInstance, c.RemoveInstance,
+            c.Activate,
         ),
         case,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What comes from outside a case: timers, answers and messages. And what those do who keep cases in order."""
+"""What comes from outside a case: timers, answers and messages."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import commands as c
 from lotwright.shell.casework import starting
-from lotwright.shell.casework.held import Held, about, answer_of, may, reason_of
+from lotwright.shell.casework.held import Held, about, answer_of, may
 from lotwright.shell.casework.held import hold as held_case
 from lotwright.shell.casework.running import Running
+from lotwright.shell.casework.whole import DRIVE
 from lotwright.shell.runner import Handler, Work
-
-DRIVE = "case.drive"
-"""The act of driving cases from outside: the worker and integrations do, people may only where a role says so."""
 
 
 class Outside:
@@ -31,11 +29,6 @@ class Outside:
             c.AnswerJob: self.answer,
             c.FailJob: self.fail,
             c.Correlate: self.correlate,
-            c.Withdraw: self.withdraw,
-            c.Terminate: self.terminate,
-            c.Suspend: self.suspend,
-            c.Resume: self.resume,
-            c.Retry: self.retry,
         }
 
     def fire(self, work: Work, command: c.FireTimer) -> dict[str, Any]:
@@ -71,48 +64,6 @@ class Outside:
         if not self._running.message(work, arrived):
             raise Refused("message.not-awaited", message=command.message)
         return {"message": command.message}
-
-    # --- keeping cases in order ---
-
-    def withdraw(self, work: Work, command: c.Withdraw) -> dict[str, Any]:
-        """Whoever began it ends it, as long as nothing in it was signed."""
-        held = held_case(work, command.case, command.version)
-        may(work, f"start:{held.state.head.process}", held.place)
-        return self._run(held, engine.Withdraw(reason=self._reason(work, command)))
-
-    def terminate(self, work: Work, command: c.Terminate) -> dict[str, Any]:
-        """End it at whatever step."""
-        return self._run(self._kept(work, command, "case.terminate"), engine.Terminate(reason=command.reason))
-
-    def suspend(self, work: Work, command: c.Suspend) -> dict[str, Any]:
-        """Let nothing happen until it is resumed."""
-        return self._run(self._kept(work, command, "case.suspend"), engine.Suspend(reason=command.reason))
-
-    def resume(self, work: Work, command: c.Resume) -> dict[str, Any]:
-        """Let it go on."""
-        return self._run(self._kept(work, command, "case.suspend"), engine.Resume())
-
-    def retry(self, work: Work, command: c.Retry) -> dict[str, Any]:
-        """Try again wherever the case is stuck. Refuses `case.not-stuck`."""
-        held = self._kept(work, command, "case.retry")
-        stuck = sorted(token.id for token in held.state.tokens.values() if token.stuck)
-        if not stuck:
-            raise Refused("case.not-stuck", case=held.id)
-        for token in stuck:
-            if token in held.state.tokens and held.state.tokens[token].stuck:
-                self._running.run(held, engine.Retry(token=token))
-        return answer_of(held)
-
-    def _kept(self, work: Work, command: c.CaseCommand, act: str) -> Held:
-        held = held_case(work, command.case, command.version)
-        may(work, act, held.place)
-        self._reason(work, command)
-        return held
-
-    @staticmethod
-    def _reason(work: Work, command: c.CaseCommand) -> str:
-        work.frame["reason"] = reason = reason_of(command.reason)
-        return reason
 
     def _driven(self, work: Work, case: str) -> Held:
         held = held_case(work, case)

@@ -37,8 +37,15 @@ class Running:
         self._people = people
         self._waiting = waiting
 
-    def begin(self, work: Work, process: Process, written: Mapping[str, Any], element: str | None = None) -> Held:
-        """Begin a case with this record, at its start event or another one named."""
+    def begin(
+        self,
+        work: Work,
+        process: Process,
+        written: Mapping[str, Any],
+        element: str | None = None,
+        follows: str | None = None,
+    ) -> Held:
+        """Begin a case with this record, at its start event or another one named; `follows` is one it takes up."""
         id = work.number(CASES)
         record_type = record_type_of(work, process)
         if record_type is not None:
@@ -56,6 +63,7 @@ class Running:
             record_type=record_type.key if record_type else None,
             site=work.caller.site,
             entity=work.caller.entity,
+            follows=follows,
         )
         flow.run(begin)
         held = settle(work, work.unit.get("case", id))
