@@ -19,10 +19,13 @@ BODIES = {
     "/definitions/check": {"kind": "calendar", "key": "x", "content": ""},
     "/definitions/publish": {"kind": "calendar", "key": "x", "content": "", "reason": "r"},
     "/scan": {"raw": "x"},
+    "/cases/{id}/instances": {"element": "e", "item": "x", "reason": "r"},
+    "/cases/{id}/activate": {"element": "e"},
+    "/jobs/{case}/{job}/fail": {"detail": "d"},
 }
 FILLED = {
     "case": "C-000001", "task": "1", "key": "purchase", "kind": "people", "id": "P-pur", "act": "people.qualify",
-    "sha256": "0" * 64, "seq": "1",
+    "sha256": "0" * 64, "seq": "1", "job": "1", "token": "1",
 }  # fmt: skip
 
 

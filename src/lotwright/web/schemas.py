@@ -385,6 +385,15 @@ class Act(Schema):
     form: Form | None = None
 
 
+class Move(Schema):
+    """Something that can be done to a task or a case now, or why it cannot."""
+
+    key: str
+    names: Names
+    allowed: bool
+    because: Explained | None = None
+
+
 class Picture(Schema):
     """The process drawn, with the state of its elements."""
 
@@ -587,6 +596,78 @@ class Cases(Schema):
     next: str | None
 
 
+class Instance(Schema):
+    """One instance of a step that runs several times, and what it is for."""
+
+    token: int
+    place: int
+    item: Json
+
+
+class Repeated(Schema):
+    """A step that runs several times; `decides`: several persons decide it together."""
+
+    element: str
+    names: Names
+    total: int
+    done: int
+    decides: bool
+    instances: list[Instance]
+
+
+class Element(Schema):
+    """A step by name."""
+
+    element: str
+    names: Names
+
+
+class Stuck(Element):
+    """A step at which the case cannot go on, and why."""
+
+    refusal: Explained
+
+
+class Job(Element):
+    """A step that waits for the outside world; `tries` are left."""
+
+    job: str
+    type: str
+    tries: int
+
+
+class Reason(Input):
+    """Why it is done."""
+
+    reason: LongText
+
+
+class AddedInstance(Reason):
+    """One more instance of a step, and what it is for."""
+
+    element: Key
+    item: Json
+
+
+class Activated(Input):
+    """An activity that is to begin."""
+
+    element: Key
+
+
+class JobAnswer(Input):
+    """What the outside world answers."""
+
+    data: dict[str, Json] = {}
+
+
+class JobFailure(Input):
+    """Why the outside world could not do its part; `code` throws the BPMN error of that code."""
+
+    detail: LongText
+    code: Key | None = None
+
+
 class Case(Schema):
     """A case and all it holds."""
 
@@ -598,6 +679,13 @@ class Case(Schema):
     things: list[Ref]
     form: Form | None
     acts: list[Act]
+    moves: list[Move]
+    repeated: list[Repeated]
+    ready: list[Element]
+    stuck: list[Stuck]
+    jobs: list[Job]
+    follows: Ref | None
+    followed: list[Ref]
 
 
 class Status(Schema):

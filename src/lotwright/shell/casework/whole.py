@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from lotwright.kernel.access import authority
 from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.engine import data, looking
+from lotwright.kernel.engine.state import State
 from lotwright.kernel.engine.step import step
 from lotwright.kernel.journal.streams import Ref
 from lotwright.kernel.packs.bindings import Process
@@ -39,6 +40,7 @@ class Move(NamedTuple):
 class Changes(NamedTuple):
     """What a case offers to be done to it."""
 
+    state: State
     moves: tuple[Move, ...]
     repeated: tuple[looking.Repeated, ...]
     ready: tuple[looking.Ready, ...]
@@ -127,7 +129,7 @@ class Whole:
         """What may be done to the case now by whoever asks; changes nothing."""
         held = hold(work, command.case)
         moves = tuple(Move(key, _refusal(check, held)) for key, check in CHECKS.items())
-        return Changes(moves, repeated(held), looking.ready(_nets(held), held.state))
+        return Changes(held.state, moves, repeated(held), looking.ready(_nets(held), held.state))
 
     def _run(self, held: Held, command: engine.Command) -> dict[str, Any]:
         self._running.run(held, command)

@@ -11,6 +11,7 @@ from lotwright.web.api import (
     dossiers,
     files,
     inbox,
+    jobs,
     journal,
     lists,
     lots,
@@ -37,8 +38,8 @@ def build() -> NinjaAPI:
         urls_namespace="api",
     )
     resources = (
-        session, inbox, tasks, processes, cases, lists, things, lots, dossiers, scan, journal, files, definitions,
-        references,
+        session, inbox, tasks, processes, cases, jobs, lists, things, lots, dossiers, scan, journal, files,
+        definitions, references,
     )  # fmt: skip
     for resource in resources:
         api.add_router("", resource.router, tags=[resource.__name__.rpartition(".")[2]])
