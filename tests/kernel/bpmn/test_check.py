@@ -70,6 +70,13 @@ ROWS: list[tuple[str, str, bytes]] = [
     ("bpmn.default", "x", process('<exclusiveGateway id="x" default="a_e"/>', "s x [y] a e", "x [z] b e2")),
     ("bpmn.expression", "x_a", process("", "s x [y +] a e", "x * b e2")),
     ("bpmn.expression-language", "x_a", process("", "s x [${y}] a e", "x * b e2")),
+    ("bpmn.foreign", "c", process(task("c", "callActivity", '<in xmlns="http://camunda.org/schema/1.0/bpmn" source="n" target="m"/>', calledElement="q"), "s c e")),
+    ("bpmn.foreign", "a", process(task("a", extensions='<taskListener xmlns="http://flowable.org/bpmn" event="create" class="x"/>'), "s a e")),
+    ("bpmn.foreign", "p", process('<extensionElements><executionListener xmlns="http://activiti.org/bpmn" event="start"/></extensionElements>', "s a e")),
+    ("bpmn.foreign", "j", process(job("j", "x").replace("<serviceTask", '<serviceTask xmlns:f="http://flowable.org/bpmn" f:resultVariableName="n"'), "s j e")),
+    ("bpmn.foreign", "b", process(task("a") + event("b", "boundaryEvent", '<errorEventDefinition xmlns:k="http://camunda.org/schema/1.0/bpmn" k:errorCodeVariable="n"/>', attachedToRef="a"), "s a e", "b c e2")),
+    ("bpmn.foreign", "a", process(task("a", extensions="<zeebe:taskListeners/>"), "s a e")),
+    ("bpmn.expression-language", "a", process(task("a").replace("<userTask", '<userTask xmlns:k="http://camunda.org/schema/1.0/bpmn" k:assignee="${boss}"'), "s a e")),
     ("bpmn.mapping", "j", process(job("j", "x", '<zeebe:input source="=1" target="a..b"/>'), "s j e")),
     ("bpmn.no-condition", "t", started("intermediateCatchEvent", "<conditionalEventDefinition/>")),
     ("bpmn.no-reference", "t", started("intermediateCatchEvent", "<messageEventDefinition/>")),
@@ -132,6 +139,18 @@ def test_it_is_refused_by_rule_and_element(rule: str, element: str, source: byte
     assert (rule, element) in {(found.rule, found.path) for found in caught.value.problems}
     if len(model.executable) <= 1:
         assert (rule, element) in {(found.rule, found.path) for found in bpmn.check(model)}
+
+
+def test_what_other_engines_say_of_who_does_a_task_is_read_and_what_changes_nothing_here_is_let_be() -> None:
+    said = 'xmlns:k="http://camunda.org/schema/1.0/bpmn" k:assignee="kermit" k:candidateGroups="qa" k:priority="70"'
+    said += ' k:asyncBefore="true" k:formKey="form:x"'
+    other = task("b").replace("<userTask", '<userTask xmlns:o="urn:other" o:anything="x"')
+    given = job("j", "x").replace("<serviceTask", '<serviceTask xmlns:k="http://flowable.org/bpmn" k:class="X"')
+    net = bpmn.compile(
+        bpmn.read(process(task("a").replace("<userTask", f"<userTask {said}") + other + given, "s a b j e"))
+    )
+    shown = net.view()["a"]["task"]
+    assert (shown["assignee"], shown["roles"], shown["priority"]) == ("kermit", "qa", "70")
 
 
 def test_a_document_that_is_no_bpmn_is_refused() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from lotwright.kernel import markup
-from lotwright.kernel.bpmn import blocks, wiring
+from lotwright.kernel.bpmn import blocks, foreign, wiring
 from lotwright.kernel.bpmn.activities import Activities
 from lotwright.kernel.bpmn.events import Events
 from lotwright.kernel.bpmn.expressions import Expressions
@@ -116,6 +116,7 @@ class _Builder:
         inside = set(_inside(self.process))
         self.problems += [found for found in unresolved(self.model) if found.path in inside]
         self.problems += [problem("bpmn.duplicate-id", id) for id in self.model.duplicates if id in inside]
+        self.problems += foreign.refused(self.process)
         self.net.root = Scope(self.process.id, self.net, None)
         self._scope(self.process, self.net.root)
         if len(self.net.nodes) > MOST_NODES:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from lxml import etree
 
+from lotwright.kernel.bpmn import foreign
 from lotwright.kernel.bpmn.expressions import Expr, Expressions
 from lotwright.kernel.bpmn.model import BPMN, LW, Element
 from lotwright.kernel.bpmn.net import Approval, Deadline, HumanTask
@@ -43,7 +44,9 @@ class Humans:
         assignee = self._value(element, assignment, "assignee")
         people = self._value(element, assignment, "candidateUsers")
         if assignment is None:
-            assignee, roles = self._standard(element, "humanPerformer"), self._standard(element, "potentialOwner")
+            assignee = self._standard(element, "humanPerformer") or self._foreign(element, "assignee")
+            roles = self._standard(element, "potentialOwner") or self._foreign(element, "candidateGroups")
+            people = self._foreign(element, "candidateUsers")
         if lane is not None and roles is None and assignee is None and people is None:
             roles = Expr(lane, None, lane)
         signs = "lw:signature" in given
@@ -55,7 +58,8 @@ class Humans:
             people=people,
             due=self._value(element, schedule, "dueDate"),
             follow_up=self._value(element, schedule, "followUpDate"),
-            priority=self._value(element, given.get("zeebe:priorityDefinition"), "priority"),
+            priority=self._value(element, given.get("zeebe:priorityDefinition"), "priority")
+            or self._foreign(element, "priority"),
             deadline=self._deadline(element, given.get("lw:deadline")),
             four_eyes=tuple(element.source.get(LW + "fourEyes", "").split()),
             signs=signs,
@@ -70,6 +74,10 @@ class Humans:
         found = element.source.find(f"{BPMN}{kind}/{BPMN}resourceAssignmentExpression")
         text = "" if found is None else "".join(str(part) for part in found.itertext()).strip()
         return self.expressions.value(element.id, _CALL.sub(r"\1", text)) if text else None
+
+    def _foreign(self, element: Element, name: str) -> Expr | None:
+        """Who another engine would give the task to: that is said the same way everywhere."""
+        return self.expressions.value(element.id, foreign.attribute(element, name) or None)
 
     def _value(self, element: Element, holder: etree._Element | None, attribute: str) -> Expr | None:
         text = None if holder is None else holder.get(attribute)
