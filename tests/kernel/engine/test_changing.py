@@ -60,3 +60,11 @@ def test_only_what_is_over_is_taken_up_and_both_know_of_each_other() -> None:
     assert (case.now.followed, case.now.head.status) == (("C-2",), "ended")
     begin = c.Begin(id="C-2", process="p", definition=case.net.sha256, follows="C-1")
     assert Case(process(task("a"), "s a e")).do(begin).now.follows == "C-1"
+
+
+def test_what_may_begin_is_seen_beside_a_branch_that_waits_for_the_others() -> None:
+    inside = '<adHocSubProcess id="ah">' + task("b") + "</adHocSubProcess>"
+    body = inside + '<parallelGateway id="f"/><parallelGateway id="j"/>'
+    case = Case(process(body + task("a"), "s f a j e", "f ah j")).begin().complete("a")
+    assert [one.element for one in looking.ready(case.nets, case.now)] == ["b"]
+    assert case.do(c.Activate(element="b")).waits == "b"

@@ -145,8 +145,7 @@ class Run:
             return self.net(self.s.head.definition).root
         if token.called is not None:
             return self.net(token.called[1]).root
-        node = self.node_of(token)
-        return node.inner if token.loop is None and token.join is None else None
+        return self.node_of(token).inner if token.loop is None and token.join is None else None
 
     def children(self, id: int) -> list[Token]:
         """The tokens directly within a scope, oldest first."""
