@@ -53,6 +53,26 @@ BOMBS = {
         "string(for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])", "feel.budget.steps"),
     "flattening one": (
         "flatten(for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])", "feel.budget.steps"),
+    "a member of all within one": (
+        "{x: (for i in 1..60 return if i = 1 then [1] else [partial[-1], partial[-1]])[-1], r: x.y}.r",
+        "feel.budget.steps"),
+    "all of a long list, again and again": (
+        "{x: (for i in 1..9000 return true), r: every k in 1..99999 satisfies all(x)}.r", "feel.budget.steps"),
+    "no text joined, again and again": (
+        '{x: (for i in 1..9000 return null), r: every k in 1..99999 satisfies string join(x) = ""}.r',
+        "feel.budget.steps"),
+    "many small contexts merged, again and again": (
+        "{x: (for i in 1..9000 return {a: i}), r: every k in 1..99999 satisfies context merge(x).a = 9000}.r",
+        "feel.budget.steps"),
+    "a long numeral read again and again": (
+        '{t: (for i in 1..16 return if i = 1 then "0" else partial[-1] + partial[-1])[-1],'
+        " r: every k in 1..99999 satisfies number(t) = 0}.r", "feel.budget.steps"),
+    "a long interval read again and again": (
+        '{t: "[" + (for i in 1..16 return if i = 1 then " " else partial[-1] + partial[-1])[-1] + "..1)",'
+        " r: every k in 1..99999 satisfies range(t) = null}.r", "feel.budget.steps"),
+    "a long replacement looked through again and again": (
+        '{t: (for i in 1..20 return if i = 1 then "a" else partial[-1] + partial[-1])[-1],'
+        ' r: every k in 1..99999 satisfies replace("b", "c", t) = "b"}.r', "feel.budget.steps"),
     "asking the type of one": (
         "(for i in 1..40 return if i = 1 then [1] else [partial[-1], partial[-1]])[-1] instance of "
         + "list<" * 39 + "string" + ">" * 39, ("feel.budget.steps", None)),

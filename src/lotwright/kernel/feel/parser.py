@@ -477,17 +477,19 @@ class _Parser:
     def context(self) -> n.Node:
         token = self.expect("{")
         entries: list[tuple[str, n.Node]] = []
+        known: set[str] = set()
         added: list[str] = []
         with self.scope(added):
             for _ in self.separated("}"):
                 start = self.token.at
                 key = self.entry_key()
-                if any(key == known for known, _ in entries):
+                if key in known:
                     self.fail("feel.syntax.duplicate-entry", start, name=key)
                 entries.append((key, self.expression()))
                 self.names.add(key)
                 self.keys.add(key)
                 self.written_keys.append(key)
+                known.add(key)
                 added.append(key)
             self.expect("}")
         return n.ContextOf(tuple(entries), at=token.at)

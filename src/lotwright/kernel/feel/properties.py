@@ -41,7 +41,7 @@ def member(runtime: Runtime, base: Value, name: str, at: int) -> Value:
             runtime.warn("feel.null.member", at, name=name)
         return base.get(name)
     if kind is list:
-        runtime.tick(len(base) >> 3)
+        runtime.tick(1 + (len(base) >> 3))
         return [member(runtime, item, name, at) for item in base]
     reader = _PROPERTIES.get(kind, {}).get(name)
     if reader is None:

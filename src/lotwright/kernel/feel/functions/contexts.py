@@ -74,7 +74,7 @@ def context_merge(runtime: Runtime, contexts: list[Value]) -> Value:
     for given in contexts:
         if type(given) is not dict:
             return None
-        runtime.tick(len(given) >> 3)
+        runtime.tick(1 + (len(given) >> 3))
         result.update(given)
         runtime.count(len(result))
     return result

@@ -8,7 +8,7 @@ from decimal import Decimal
 from lotwright.kernel.feel.arithmetic import number_of
 from lotwright.kernel.feel.functions.numbers import whole
 from lotwright.kernel.feel.functions.registry import builtin
-from lotwright.kernel.feel.lexer import string_value
+from lotwright.kernel.feel.lexer import string_value, tokens
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.temporal import (
     MAX_OFFSET,
@@ -33,10 +33,10 @@ from lotwright.kernel.feel.temporal import (
 )
 from lotwright.kernel.feel.text import to_text
 from lotwright.kernel.feel.values import Range, Value, compare
+from lotwright.kernel.refusal import Invalid
 
 _NUMERAL = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _SEPARATORS = (" ", ",", ".")
-_RANGE = re.compile(r"\s*([\[(\]])\s*(.*?)\s*\.\.\s*(.*?)\s*([\])\[])\s*", re.DOTALL)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _WRITTEN_CALL = re.compile(r'(date|time|date and time|duration)\s*\(\s*"([^"]*)"\s*\)')
 
@@ -193,6 +193,7 @@ def number_from_number(runtime: Runtime, given: Decimal) -> Value:
 @builtin("number", "from: string")
 def number_from_text(runtime: Runtime, text: str) -> Value:
     """The number a numeral stands for."""
+    runtime.tick(len(text) >> 6)
     return number_of(text) if _NUMERAL.fullmatch(text) else None
 
 
@@ -203,6 +204,7 @@ def number_from_grouped(runtime: Runtime, text: str, grouping: str | None, point
         return None
     if point is not None and (point not in _SEPARATORS[1:] or point == grouping):
         return None
+    runtime.tick(len(text) >> 6)
     if grouping is not None:
         text = text.replace(grouping, "")
     if point is not None:
@@ -213,10 +215,11 @@ def number_from_grouped(runtime: Runtime, text: str, grouping: str | None, point
 @builtin("range", "from: string")
 def range_from_text(runtime: Runtime, text: str) -> Value:
     """The interval a text stands for, its ends literals of one kind, one of them possibly missing."""
-    match = _RANGE.fullmatch(text)
-    if match is None:
+    runtime.tick(1 + (len(text) >> 4))
+    parts = _range_parts(text)
+    if parts is None:
         return None
-    opening, low_text, high_text, closing = match.groups()
+    opening, low_text, high_text, closing = parts
     low, high = _endpoint(low_text), _endpoint(high_text)
     if (low_text and low is None) or (high_text and high is None) or (low is None and high is None):
         return None
@@ -227,6 +230,19 @@ def range_from_text(runtime: Runtime, text: str) -> Value:
         if order is None or order > 0:
             return None
     return Range(low, high, opening == "[", closing == "]")
+
+
+def _range_parts(text: str) -> tuple[str, str, str, str] | None:
+    """The opening bracket, what stands before and after the two points, and the closing bracket."""
+    try:
+        *found, _ = tokens(text)
+    except Invalid:
+        return None
+    marks = [token.at for token in found if token.text == ".."]
+    if len(marks) != 1 or found[0].text not in ("[", "(", "]") or found[-1].text not in ("]", ")", "["):
+        return None
+    opening, mark, closing = found[0].at, marks[0], found[-1].at
+    return text[opening], text[opening + 1 : mark].strip(), text[mark + 2 : closing].strip(), text[closing]
 
 
 def _endpoint(text: str) -> Value:

@@ -51,6 +51,7 @@ def _connective(name: str, decisive: bool) -> None:
     @builtin(name, "list: list")
     @builtin(name, "list*: list")
     def connective(runtime: Runtime, items: list[Value]) -> Value:
+        runtime.tick(len(items) >> 3)
         if any(item is decisive for item in items):
             return decisive
         return (not decisive) if all(type(item) is bool for item in items) else None

@@ -90,6 +90,7 @@ def ends_with(runtime: Runtime, string: str, match: str) -> Value:
 @builtin("string join", "list: list, delimiter?: string")
 def string_join(runtime: Runtime, items: list[Value], delimiter: str | None) -> Value:
     """The texts of a list, nulls left out, with a delimiter between."""
+    runtime.tick(len(items) >> 3)
     parts = [item for item in items if item is not None]
     if any(type(part) is not str for part in parts):
         return None
@@ -114,6 +115,7 @@ def replace(runtime: Runtime, text: str, pattern: str, replacement: str, flags: 
     found, empty = _found(runtime, text, pattern, flags), _found(runtime, "", pattern, flags)
     if found is None or empty is None or next(empty, None) is not None:
         return None
+    runtime.tick(len(replacement) >> 8)
     groups = _groups(pattern, flags or "")
     parts = [replacement] if flags and "q" in flags else _replacement_parts(replacement, groups)
     if parts is None:
