@@ -145,7 +145,7 @@ class ProcessName(Schema):
 
 
 class TaskSummary(Schema):
-    """A task as lists show it."""
+    """A task as lists show it. `owner` delegated it, gets it back and decides; `urged_at`: somebody asked to hurry."""
 
     case: str
     task: str
@@ -155,9 +155,11 @@ class TaskSummary(Schema):
     subject: Ref | None
     state: Literal["open", "claimed", "done"]
     assignee: Person | None
+    owner: Person | None = None
     candidates: list[str]
     due: str | None
     late: bool
+    urged_at: str | None = None
     created_at: str
     priority: int = 50
 
@@ -772,7 +774,10 @@ class Condition(Schema):
 
 
 class Dossier(Schema):
-    """All conditions of a release, and whether it may be signed."""
+    """All conditions of a release, and whether it may be signed.
+
+    `tasks` sign it; `before` are open tasks about the same thing that do not.
+    """
 
     header: ThingHeader
     conditions: list[Condition]
@@ -780,6 +785,7 @@ class Dossier(Schema):
     evidence: list[FileRef]
     signature: SignatureShown | None
     tasks: list[TaskSummary]
+    before: list[TaskSummary]
     acts: list[Act]
 
 

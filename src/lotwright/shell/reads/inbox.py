@@ -13,7 +13,8 @@ from lotwright.shell.reads import paging, people, present
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.texts import name
 
-_TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text"""
+_TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text,
+ t.owner, t.urged_at"""
 _OFFERED = """t.assignee IS NULL AND t.site = %(site)s
  AND (t.roles ?| %(roles)s OR t.people @> %(person_json)s)"""
 _WHERE = {"mine": "t.assignee = %(person)s", "open": _OFFERED}
@@ -27,7 +28,8 @@ WHERE {where} AND (%(process)s::text IS NULL OR t.process = %(process)s)
 ORDER BY coalesce(t.due, 'infinity'), t.stream, t.task LIMIT %(limit)s
 """
 _DONE = """
-SELECT d.stream, d.task, d.element, c.process, c.subject, d.person, '[]'::jsonb, NULL::timestamptz, d.at, 'done'
+SELECT d.stream, d.task, d.element, c.process, c.subject, d.person, '[]'::jsonb, NULL::timestamptz, d.at, 'done',
+ NULL::text, NULL::timestamptz
 FROM ledger.task_done d JOIN ledger.process_case c ON c.stream = d.stream
 WHERE d.person = %(person)s AND d.how <> 'started' AND (%(process)s::text IS NULL OR c.process = %(process)s)
   AND (%(text)s::text IS NULL OR d.stream ILIKE %(text)s OR c.subject ILIKE %(text)s)
@@ -177,14 +179,14 @@ def summaries(
 ) -> list[dict[str, Any]]:
     """Task rows as the screens take them."""
     held = list(rows)
-    named = people.names(connection, (row[5] for row in held))
+    named = people.names(connection, (one for row in held for one in (row[5], row[10])))
     return [_summary(configuration, row, named, at) for row in held]
 
 
 def _summary(
     configuration: Configuration, row: tuple[Any, ...], named: Mapping[str, str], at: dt.datetime
 ) -> dict[str, Any]:
-    case, id, element, process, subject, assignee, roles, due, created_at, state = row
+    case, id, element, process, subject, assignee, roles, due, created_at, state, owner, urged_at = row
     return {
         "case": case,
         "task": id,
@@ -194,9 +196,11 @@ def _summary(
         "subject": subject_ref(configuration, process, subject),
         "state": state or ("claimed" if assignee else "open"),
         "assignee": {"id": assignee, "name": named.get(assignee, assignee)} if assignee else None,
+        "owner": {"id": owner, "name": named.get(owner, owner)} if owner else None,
         "candidates": list(roles),
         "due": present.instant(due),
         "late": present.late(due, at),
+        "urged_at": present.instant(urged_at),
         "created_at": present.instant(created_at),
         "priority": 50,
     }

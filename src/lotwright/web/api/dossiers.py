@@ -43,6 +43,7 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         "evidence": evidence,
         "signature": signature,
         "tasks": [one for one in tasks if _signs(here, one)],
+        "before": [one for one in tasks if not _signs(here, one)],
         "acts": [_sign(here, ready)],
     }
 
