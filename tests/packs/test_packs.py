@@ -61,11 +61,11 @@ def test_the_shipped_packs_fit_together_with_the_real_catalogue(packs: list[Pack
     }  # fmt: skip
 
 
-def test_nine_roles_and_only_the_administrator_stands_alone(packs: list[Pack]) -> None:
+def test_nine_roles_of_people_one_of_other_systems_and_only_the_administrator_stands_alone(packs: list[Pack]) -> None:
     roles = {role.key: role for pack in packs for role in pack.roles.roles}
     assert set(roles) == {
         "configurator", "purchaser", "warehouse", "inspector", "operator", "releaser", "qa-manager", "auditor",
-        "administrator",
+        "administrator", "integration",
     }  # fmt: skip
     assert [key for key, role in roles.items() if role.exclusive] == ["administrator"]
     business = ("start:", "task:", "sign:", "inventory.", "quality.", "production.", "purchasing.")
@@ -290,7 +290,7 @@ def test_without_the_pack_there_is_no_pilot_process() -> None:
     stages.found(runner, base)
     found = runner.definitions.current(None)
     assert (dict(found.processes), dict(found.record_types), dict(found.decisions)) == ({}, {}, {})
-    assert {role.key for role in found.roles.roles} == {"configurator", "auditor", "administrator"}
+    assert {role.key for role in found.roles.roles} == {"configurator", "auditor", "administrator", "integration"}
     source = Path(wiring.__file__).parents[1]
     told = {source / "cli" / "demo_walk.py", *(source / "shell" / "demo").glob("*.py")}
     named = [f'"{key}"' for key in ("incoming", "purchase-approval", "rejection-severity", "nc-approval")]

@@ -66,6 +66,9 @@ class Stage(Protocol):
     def status(self, case: str) -> str:
         """How a case stands."""
 
+    def version(self, case: str) -> int:
+        """The case's version."""
+
     def value(self, case: str, key: str) -> Any:
         """A value of a case's record; None when there is none."""
 
@@ -157,7 +160,7 @@ class Director:
         except (Refused, Invalid, c.Conflict) as declined:
             self._declined = declined
             return
-        if isinstance(step, plays.Start):
+        if isinstance(step, plays.Start) or (isinstance(step, plays.Whole) and step.move == "reopen"):
             self._case = self._answer["case"]
 
     def _know(self, person: str) -> None:
@@ -179,6 +182,9 @@ class Director:
                 return c.StartCase(process=step.process, values=plain(step.values))
             case plays.Perform():
                 return c.Perform(action=step.action, inputs=plain(step.inputs), reason=step.reason)
+            case plays.Whole():
+                case = self._case if step.task is None else self._task(step.line, step.task).case
+                return _MOVES[step.move](case=case, version=self._stage.version(case), reason=step.reason)
         at = self._task(step.line, step.task)
         on: dict[str, Any] = {"case": at.case, "task": at.task}
         match step:
@@ -258,6 +264,12 @@ class Director:
         return value
 
 
+_MOVES: dict[str, type[c.CaseCommand]] = {
+    "withdraw": c.Withdraw, "terminate": c.Terminate, "suspend": c.Suspend, "resume": c.Resume, "retry": c.Retry,
+    "reopen": c.Reopen,
+}  # fmt: skip
+
+
 def _flat(values: Iterable[Any]) -> Iterator[str]:
     for value in values:
         if isinstance(value, list | tuple):
@@ -311,7 +323,9 @@ class StoreStage:
     def go(self, moment: dt.datetime) -> None:
         """Fire timers one by one, each at its own instant, then stand at the moment."""
         while due := self._rows(
-            "SELECT stream, timer, due FROM ledger.timer WHERE due <= %s ORDER BY due, stream, timer LIMIT 1", moment
+            "SELECT t.stream, t.timer, t.due FROM ledger.timer t JOIN ledger.process_case c ON c.stream = t.stream"
+            " WHERE t.due <= %s AND c.status = 'running' ORDER BY t.due, t.stream, t.timer LIMIT 1",
+            moment,
         ):
             case, timer, at = due[0]
             self._clock.set(max(at, self.now()))
@@ -343,6 +357,10 @@ class StoreStage:
     def status(self, case: str) -> str:
         """How the case stands."""
         return str(self._rows("SELECT status FROM ledger.process_case WHERE stream = %s", case)[0][0])
+
+    def version(self, case: str) -> int:
+        """How many entries the case has."""
+        return int(self._rows("SELECT seq FROM journal.stream WHERE kind = 'case' AND id = %s", case)[0][0])
 
     def value(self, case: str, key: str) -> Any:
         """A value of the record."""

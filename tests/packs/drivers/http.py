@@ -55,6 +55,10 @@ class HttpStage(StoreStage):
                 return self._on(person, command, "return", {"to": command.to, "reason": command.reason})
             case c.Transfer():
                 return self._on(person, command, "transfer", {"person": command.person, "reason": command.reason})
+            case c.CaseCommand():
+                move = str(type(command).__name__).lower()
+                seen = {"If-Match": f'"{command.version}"'}
+                return self._answer(person, f"/cases/{command.case}/{move}", {"reason": command.reason}, **seen)
             case c.RaiseNonconformance():
                 things = [{"kind": LISTS.get(one["kind"], one["kind"]), "id": one["id"]} for one in command.things]
                 said = {"severity": command.severity, "description": command.description, "things": things}

@@ -278,6 +278,7 @@ class MemoryStage:
             due = [
                 (timer.due, case.head.id, timer.timer)
                 for case in self._cases()
+                if case.head.status == "running"
                 for timer in case.timers.values()
                 if timer.due <= moment
             ]
@@ -308,6 +309,9 @@ class MemoryStage:
 
     def status(self, case: str) -> str:
         return str(self._runner.state("case", case).head.status)
+
+    def version(self, case: str) -> int:
+        return self._runner.memory.streams[Ref("case", case)].seq
 
     def value(self, case: str, key: str) -> Any:
         state = self._runner.state("record", case)

@@ -144,12 +144,16 @@ def _fields(node: Node, record_type: RecordType) -> Iterator[Problem]:
         yield problem("process.outcomes", node.id, field=node.outcomes)
 
 
+CASE_ACTS = frozenset(("case.terminate", "case.suspend", "case.retry", "case.instances", "case.drive"))
+"""What can be done to whole cases by those a role lets: ended, stopped, tried again, changed, driven from outside."""
+
+
 def _roles(pack: Pack, known: Known) -> Iterator[Problem]:
     """A grant may name a process of a pack that is not there, but an action must exist."""
     for role in pack.roles.roles:
         for permit in role.grants:
             for act in permit.acts:
-                if ":" not in act and "*" not in act and act not in known.actions:
+                if ":" not in act and "*" not in act and act not in known.actions and act not in CASE_ACTS:
                     yield problem("process.action", role.key, action=act)
 
 

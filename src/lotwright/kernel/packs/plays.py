@@ -126,6 +126,15 @@ class Raise(Step, frozen=True):
     description: str
 
 
+class Whole(Step, frozen=True):
+    """`qian terminates because "..."`: done to the whole case; `at "Evaluate"` names another one by an open task."""
+
+    person: str
+    move: str
+    task: str | None
+    reason: str
+
+
 class Perform(Step, frozen=True):
     """`wang performs inventory.hold with ... because "..."`."""
 
@@ -192,6 +201,7 @@ Statement: TypeAlias = (
     | Return
     | Transfer
     | Raise
+    | Whole
     | Perform
     | Remember
     | ExpectTask
@@ -242,7 +252,7 @@ def read_play(source: str) -> Play:
     return Play(title, tuple(steps))
 
 
-ACTED = (Start, Claim, Complete, Return, Transfer, Raise, Perform)
+ACTED = (Start, Claim, Complete, Return, Transfer, Raise, Whole, Perform)
 """Statements that send a command."""
 
 
@@ -561,6 +571,21 @@ def _raise(words: _Words, person: str) -> Raise:
     return Raise(person, task, things, words.word("severity"), words.must_because(), line=words.line)
 
 
+MOVES = {
+    "withdraws": "withdraw", "terminates": "terminate", "suspends": "suspend", "resumes": "resume",
+    "retries": "retry", "reopens": "reopen",
+}  # fmt: skip
+"""What can be done to a whole case, by the word of a play."""
+
+
+def _whole(move: str) -> Callable[[_Words, str], Statement]:
+    def read(words: _Words, person: str) -> Statement:
+        task = words.task() if words.take_if("at") else None
+        return Whole(person, move, task, words.must_because(), line=words.line)
+
+    return read
+
+
 def _perform(words: _Words, person: str) -> Perform:
     return Perform(person, words.word("action"), words.given(), words.because(), line=words.line)
 
@@ -574,6 +599,7 @@ _DEEDS: dict[str, Callable[[_Words, str], Statement]] = {
     "hands": _transfer,
     "raises": _raise,
     "performs": _perform,
+    **{word: _whole(move) for word, move in MOVES.items()},
 }
 
 
