@@ -8,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { NoAnswer } from "@/api/client";
 import { App } from "@/app/App";
+import { stayFresh } from "@/app/fresh";
 import { startTexts } from "@/app/i18n";
 import { themeFor } from "@/app/theme";
 import { usePhone } from "@/kit/media";
@@ -35,6 +36,7 @@ function Root() {
   );
 }
 
+stayFresh(import.meta.url);
 startTexts();
 // Characters the machine has no font for come with the program; they are fetched once the page stands.
 void import("@fontsource-variable/noto-sans-sc/wght.css");

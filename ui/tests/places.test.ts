@@ -44,6 +44,6 @@ test("a record belongs to the place of its list", () => {
 test("every state with a look of its own has a name", () => {
   const named = table(readFileSync("../src/lotwright/texts/names.toml", "utf-8"), "status");
   expect(named.length).toBeGreaterThan(20);
-  const ours = ["claimed", "active", "done", "late", "recalled"];
+  const ours = ["claimed", "active", "done", "late", "recalled", "urged", "delegated"];
   for (const state of Object.keys(LOOKS)) expect([...named, ...ours], state).toContain(state);
 });

@@ -65,6 +65,7 @@ test("every text that is there is asked for", () => {
     "work:nc.",
     "trace:",
     "things:zoom-",
+    "move:",
   ];
   families.push("frame:demo-mark", "frame:trial-mark", "form:unit", "form:currency", "scan:");
   const unused = Object.keys(english).filter(

@@ -9,6 +9,11 @@ export class RequestProblem extends Error {
   }
 }
 
+/** Whether somebody was faster: what the screen showed is no longer the last version. */
+export function isStale(problem: unknown): boolean {
+  return problem instanceof RequestProblem && problem.problem.rule === "request.stale";
+}
+
 /** No answer arrived; whether the server acted is unknown until the request is repeated under the same key. */
 export class NoAnswer extends Error {}
 

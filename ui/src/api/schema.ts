@@ -41,6 +41,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Activate
+         * @description Let an activity of an ad-hoc sub-process begin.
+         */
+        post: operations["lotwright_web_api_cases_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Instance
+         * @description Add one more instance to a step that runs several times.
+         */
+        post: operations["lotwright_web_api_cases_add_instance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/instances/{token}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Instance
+         * @description Stop one instance of a step that runs several times.
+         */
+        post: operations["lotwright_web_api_cases_remove_instance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen
+         * @description Begin a new case that takes this one up; the answer is about the new one.
+         */
+        post: operations["lotwright_web_api_cases_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume
+         * @description Let the case go on.
+         */
+        post: operations["lotwright_web_api_cases_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry
+         * @description Try again wherever the case is stuck.
+         */
+        post: operations["lotwright_web_api_cases_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspend
+         * @description Let nothing happen in the case until it is resumed.
+         */
+        post: operations["lotwright_web_api_cases_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Terminate
+         * @description End the case at whatever step.
+         */
+        post: operations["lotwright_web_api_cases_terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw
+         * @description Whoever began the case ends it, as long as nothing in it was signed.
+         */
+        post: operations["lotwright_web_api_cases_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/definitions": {
         parameters: {
             query?: never;
@@ -255,6 +435,46 @@ export interface paths {
         get: operations["lotwright_web_api_inbox_tasks"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{case}/{job}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer
+         * @description The external task is done; `data` are what its outputs are made of.
+         */
+        post: operations["lotwright_web_api_jobs_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{case}/{job}/fail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fail
+         * @description The external task could not be done: it is tried again, throws an error, or leaves the case stuck.
+         */
+        post: operations["lotwright_web_api_jobs_fail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,14 +968,47 @@ export interface components {
             refusal?: components["schemas"]["Explained"] | null;
         };
         /**
+         * Activated
+         * @description An activity that is to begin.
+         */
+        Activated: {
+            /** Element */
+            element: string;
+        };
+        /**
+         * AddedInstance
+         * @description One more instance of a step, and what it is for.
+         */
+        AddedInstance: {
+            /** Element */
+            element: string;
+            /** Item */
+            item: any;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Case
          * @description A case and all it holds.
          */
         Case: {
             /** Acts */
             acts: components["schemas"]["Act"][];
+            /** Followed */
+            followed: components["schemas"]["Ref"][];
+            follows: components["schemas"]["Ref"] | null;
             form: components["schemas"]["Form"] | null;
+            /** Jobs */
+            jobs: components["schemas"]["Job"][];
+            /** Moves */
+            moves: components["schemas"]["Move"][];
             picture: components["schemas"]["Picture"];
+            /** Ready */
+            ready: components["schemas"]["Element"][];
+            /** Repeated */
+            repeated: components["schemas"]["Repeated"][];
+            /** Stuck */
+            stuck: components["schemas"]["Stuck"][];
             summary: components["schemas"]["CaseSummary"];
             /** Tasks */
             tasks: components["schemas"]["TaskSummary"][];
@@ -1017,10 +1270,14 @@ export interface components {
         /**
          * Dossier
          * @description All conditions of a release, and whether it may be signed.
+         *
+         *     `tasks` sign it; `before` are open tasks about the same thing that do not.
          */
         Dossier: {
             /** Acts */
             acts: components["schemas"]["Act"][];
+            /** Before */
+            before: components["schemas"]["TaskSummary"][];
             /** Conditions */
             conditions: components["schemas"]["Condition"][];
             /** Evidence */
@@ -1041,6 +1298,15 @@ export interface components {
             saved_at: string | null;
             /** Values */
             values: Record<string, any>;
+        };
+        /**
+         * Element
+         * @description A step by name.
+         */
+        Element: {
+            /** Element */
+            element: string;
+            names: components["schemas"]["Names"];
         };
         /**
          * Entries
@@ -1314,6 +1580,54 @@ export interface components {
             next: string | null;
         };
         /**
+         * Instance
+         * @description One instance of a step that runs several times, and what it is for.
+         */
+        Instance: {
+            /** Item */
+            item: any;
+            /** Place */
+            place: number;
+            /** Token */
+            token: number;
+        };
+        /**
+         * Job
+         * @description A step that waits for the outside world; `tries` are left.
+         */
+        Job: {
+            /** Element */
+            element: string;
+            /** Job */
+            job: string;
+            names: components["schemas"]["Names"];
+            /** Tries */
+            tries: number;
+            /** Type */
+            type: string;
+        };
+        /**
+         * JobAnswer
+         * @description What the outside world answers.
+         */
+        JobAnswer: {
+            /**
+             * Data
+             * @default {}
+             */
+            data: Record<string, any>;
+        };
+        /**
+         * JobFailure
+         * @description Why the outside world could not do its part; `code` throws the BPMN error of that code.
+         */
+        JobFailure: {
+            /** Code */
+            code?: string | null;
+            /** Detail */
+            detail: string;
+        };
+        /**
          * ListItem
          * @description A line of a list.
          */
@@ -1361,6 +1675,18 @@ export interface components {
             id: string;
             /** Label */
             label: any;
+        };
+        /**
+         * Move
+         * @description Something that can be done to a task or a case now, or why it cannot.
+         */
+        Move: {
+            /** Allowed */
+            allowed: boolean;
+            because?: components["schemas"]["Explained"] | null;
+            /** Key */
+            key: string;
+            names: components["schemas"]["Names"];
         };
         /**
          * Names
@@ -1519,6 +1845,14 @@ export interface components {
             verified: boolean;
         };
         /**
+         * Reason
+         * @description Why it is done.
+         */
+        Reason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ReceiptRef
          * @description The entry a command wrote on its main stream.
          */
@@ -1543,6 +1877,23 @@ export interface components {
             label?: any;
             /** Link */
             link?: string | null;
+        };
+        /**
+         * Repeated
+         * @description A step that runs several times; `decides`: several persons decide it together.
+         */
+        Repeated: {
+            /** Decides */
+            decides: boolean;
+            /** Done */
+            done: number;
+            /** Element */
+            element: string;
+            /** Instances */
+            instances: components["schemas"]["Instance"][];
+            names: components["schemas"]["Names"];
+            /** Total */
+            total: number;
         };
         /**
          * Returned
@@ -1786,6 +2137,16 @@ export interface components {
             tone: "good" | "wait" | "bad" | "warn" | "neutral";
         };
         /**
+         * Stuck
+         * @description A step at which the case cannot go on, and why.
+         */
+        Stuck: {
+            /** Element */
+            element: string;
+            names: components["schemas"]["Names"];
+            refusal: components["schemas"]["Explained"];
+        };
+        /**
          * Table
          * @description A small table: rows by column key.
          */
@@ -1838,7 +2199,7 @@ export interface components {
         };
         /**
          * TaskSummary
-         * @description A task as lists show it.
+         * @description A task as lists show it. `owner` delegated it, gets it back and decides; `urged_at`: somebody asked to hurry.
          */
         TaskSummary: {
             assignee: components["schemas"]["Person"] | null;
@@ -1855,6 +2216,7 @@ export interface components {
             /** Late */
             late: boolean;
             names: components["schemas"]["Names"];
+            owner?: components["schemas"]["Person"] | null;
             /**
              * Priority
              * @default 50
@@ -1869,6 +2231,8 @@ export interface components {
             subject: components["schemas"]["Ref"] | null;
             /** Task */
             task: string;
+            /** Urged At */
+            urged_at?: string | null;
         };
         /**
          * Thing
@@ -2170,6 +2534,241 @@ export interface operations {
             };
         };
     };
+    lotwright_web_api_cases_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Activated"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_add_instance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddedInstance"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_remove_instance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_terminate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_cases_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
     lotwright_web_api_definitions_in_force: {
         parameters: {
             query?: {
@@ -2424,6 +3023,60 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Inbox"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_jobs_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_jobs_fail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobFailure"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
         };

@@ -4,8 +4,12 @@ const DRAWN = {
   cross: "M4 4l8 8M12 4l-8 8",
   pause: "M5.5 3.5v9M10.5 3.5v9",
   bang: "M8 2.8v6.4M8 12.6v.4",
+  bell: "M4 11.5V7.5a4 4 0 0 1 8 0v4M2.5 11.5h11M7 14h2",
+  hand: "M2.5 8h9M8 4.5 11.5 8 8 11.5M13.5 3.5v9",
   glass: "M4 2.5h8M4 13.5h8M5 2.5c0 5 6 6 6 11M11 2.5c0 5-6 6-6 11",
 } as const;
+
+const FINE: Sign[] = ["glass", "bell", "hand"];
 
 export type Sign = keyof typeof DRAWN | "dot" | "ring" | "part";
 
@@ -33,7 +37,7 @@ function Shape({ sign }: { sign: Sign }) {
       d={DRAWN[sign]}
       fill="none"
       stroke="currentColor"
-      strokeWidth={sign === "glass" ? 1.4 : 2.2}
+      strokeWidth={FINE.includes(sign) ? 1.4 : 2.2}
       strokeLinecap="round"
       strokeLinejoin="round"
     />

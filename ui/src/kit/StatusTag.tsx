@@ -24,6 +24,8 @@ export const LOOKS: Record<string, [sign: Sign, look: Look]> = {
   planned: ["ring", "neutral"],
   done: ["check", "good"],
   ended: ["check", "good"],
+  suspended: ["pause", "warn"],
+  terminated: ["cross", "neutral"],
   received: ["ring", "neutral"],
   produced: ["ring", "neutral"],
   opening: ["ring", "neutral"],
@@ -32,6 +34,8 @@ export const LOOKS: Record<string, [sign: Sign, look: Look]> = {
   shipping: ["ring", "neutral"],
   rejects: ["ring", "neutral"],
   late: ["bang", "late"],
+  urged: ["bell", "warn"],
+  delegated: ["hand", "active"],
 };
 const TONES: Record<Status["tone"], Sign> = {
   good: "check",

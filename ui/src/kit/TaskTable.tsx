@@ -8,6 +8,18 @@ import { useNames } from "./words";
 export const taskAddress = (task: Pick<TaskSummary, "case" | "task">) =>
   `/tasks/${encodeURIComponent(task.case)}/${encodeURIComponent(task.task)}`;
 
+/** How a task stands, and what sets it apart: that it is late, that somebody urges it, that it is asked for another. */
+export function TaskMarks({ task }: { task: TaskSummary }) {
+  const open = task.state !== "done";
+  return (
+    <span className="marks">
+      <StatusTag status={task.late && open ? "late" : task.state} />
+      {open && task.urged_at && <StatusTag status="urged" />}
+      {open && task.owner && <StatusTag status="delegated" />}
+    </span>
+  );
+}
+
 /** Tasks, one a row; the row leads to the task. */
 export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: string }) {
   const { t } = useTranslation();
@@ -29,10 +41,17 @@ export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: s
         {
           key: "state",
           title: t("work:state"),
-          cell: (task) => <StatusTag status={task.late && task.state !== "done" ? "late" : task.state} />,
+          cell: (task) => <TaskMarks task={task} />,
         },
         { key: "due", title: t("work:due"), cell: (task) => <Moment at={task.due} /> },
-        { key: "who", title: t("work:holder"), cell: (task) => task.assignee?.name ?? "" },
+        {
+          key: "who",
+          title: t("work:holder"),
+          cell: (task) =>
+            task.owner && task.assignee
+              ? t("work:held-for", { name: task.assignee.name, owner: task.owner.name })
+              : (task.assignee?.name ?? ""),
+        },
       ]}
     />
   );

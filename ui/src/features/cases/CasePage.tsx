@@ -13,18 +13,30 @@ import { TaskTable } from "@/kit/TaskTable";
 import { Timeline } from "@/kit/Timeline";
 import { Moment } from "@/kit/Value";
 import { useNames } from "@/kit/words";
+import { CaseMoves } from "./CaseMoves";
+import { Linked, Outside, Repeated, Standstill } from "./Standing";
+import { useCaseMoves } from "./useCaseMoves";
 
 /** One run of a process: where it stands, what was filled in, what happened, what it touched. */
 export function CasePage() {
   const { id = "" } = useParams();
+  const found = useGet<Case>(`/cases/${encodeURIComponent(id)}`);
+  const held = found.data?.summary.id === id ? found.data : undefined;
+  if (!held) return <Waiting on={found} />;
+  return <Shown key={id} held={held} />;
+}
+
+function Shown({ held }: { held: Case }) {
   const { t } = useTranslation();
   const names = useNames();
-  const found = useGet<Case>(`/cases/${id}`);
-  const held = found.data;
-  if (!held) return <Waiting on={found} />;
+  const moving = useCaseMoves(held);
   const { summary } = held;
   return (
-    <Page title={`${names(summary.process.names)} ${summary.id}`} path={[{ label: t("things:cases"), to: "/cases" }]}>
+    <Page
+      title={`${names(summary.process.names)} ${summary.id}`}
+      path={[{ label: t("things:cases"), to: "/cases" }]}
+      aside={<CaseMoves held={held} moving={moving} />}
+    >
       <div className="task-head">
         <StatusTag status={summary.status} />
         {summary.subject?.link && (
@@ -33,7 +45,9 @@ export function CasePage() {
         <span>
           {summary.started_by.name} · <Moment at={summary.started_at} />
         </span>
+        <Linked held={held} />
       </div>
+      <Standstill held={held} />
       <section className="card">
         <ProcessPicture picture={held.picture} />
       </section>
@@ -44,10 +58,13 @@ export function CasePage() {
             {
               key: "tasks",
               title: t("things:tasks"),
-              shown: held.tasks.length ? (
-                <TaskTable tasks={held.tasks} caption={t("things:tasks")} />
-              ) : (
-                <p className="quiet">{t("things:no-tasks")}</p>
+              shown: (
+                <>
+                  {held.tasks.length > 0 && <TaskTable tasks={held.tasks} caption={t("things:tasks")} />}
+                  {!held.tasks.length && <p className="quiet">{t("things:no-tasks")}</p>}
+                  <Repeated held={held} moving={moving} />
+                  <Outside held={held} />
+                </>
               ),
             },
             ...(held.form

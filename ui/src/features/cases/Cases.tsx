@@ -12,7 +12,7 @@ import { StatusTag } from "@/kit/StatusTag";
 import { Moment } from "@/kit/Value";
 import { useNames } from "@/kit/words";
 
-const STATES = ["running", "ended", "terminated"];
+const STATES = ["running", "suspended", "ended", "terminated"];
 
 /** Cases of this site. */
 export function Cases() {

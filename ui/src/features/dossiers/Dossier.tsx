@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
-import { useGet } from "@/api/hooks";
+import { useGet, useSession } from "@/api/hooks";
 import type { Dossier as DossierData } from "@/api/types";
 import { Conditions } from "@/kit/Conditions";
 import { Page } from "@/kit/Page";
@@ -52,19 +52,40 @@ export function Dossier() {
   );
 }
 
-/** The dossier is signed where the process asks for it; a task that is not there or not allowed says why. */
+/** The dossier is signed where the process asks for it. Who cannot sign now sees what stands between. */
 function Signing({ dossier }: { dossier: DossierData }) {
   const { t } = useTranslation();
   const names = useNames();
+  const me = useSession().data?.person?.id;
   const [task] = dossier.tasks;
   const refusal = dossier.acts.find((act) => !act.allowed)?.refusal;
-  if (!task) return <span className="quiet">{t("dossier:no-task")}</span>;
+  if (!task) return <Before tasks={dossier.before} />;
+  const other = task.assignee && task.assignee.id !== me ? task.assignee.name : null;
+  const why = refusal ? `${refusal.because} ${refusal.instead}` : other && t("dossier:held-by", { name: other });
   return (
     <>
-      <Link className={refusal ? "button" : "button button-primary"} to={taskAddress(task)}>
-        {t("dossier:sign-at", { task: names(task.names) })}
+      {why && <span className="quiet why">{why}</span>}
+      <Link className={why ? "button" : "button button-primary"} to={taskAddress(task)}>
+        {t(why ? "dossier:see" : "dossier:sign-at", { task: names(task.names) })}
       </Link>
-      {refusal && <span className="quiet why">{refusal.because}</span>}
     </>
+  );
+}
+
+/** What has to be done before there is anything to sign. */
+function Before({ tasks }: { tasks: DossierData["before"] }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  if (!tasks.length) return <span className="quiet why">{t("dossier:no-task")}</span>;
+  return (
+    <span className="quiet why">
+      {t("dossier:before")}{" "}
+      {tasks.map((task) => (
+        <Link key={`${task.case}/${task.task}`} to={taskAddress(task)}>
+          {names(task.names)}
+          {task.assignee && ` (${task.assignee.name})`}
+        </Link>
+      ))}
+    </span>
   );
 }

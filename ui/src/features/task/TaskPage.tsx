@@ -6,8 +6,8 @@ import { Page } from "@/kit/Page";
 import { Waiting } from "@/kit/Problem";
 import { ProcessPicture } from "@/kit/ProcessPicture";
 import { SmallTable } from "@/kit/SmallTable";
-import { StatusTag } from "@/kit/StatusTag";
 import { Tabs } from "@/kit/Tabs";
+import { TaskMarks } from "@/kit/TaskTable";
 import { Timeline } from "@/kit/Timeline";
 import { Facts, Files, Moment, Value } from "@/kit/Value";
 import { useNames } from "@/kit/words";
@@ -39,12 +39,13 @@ function Shown({ task, address }: { task: Task; address: string }) {
     >
       <div className="task-head">
         {summary.subject?.link ? <Value value={subject} link={summary.subject.link} /> : <span>{subject}</span>}
-        <StatusTag status={summary.late ? "late" : summary.state} />
+        <TaskMarks task={summary} />
         <span>
           {summary.assignee
             ? t(summary.assignee.id === me ? "work:held-by-me" : "work:held-by", { name: summary.assignee.name })
             : t("work:held-by-nobody")}
         </span>
+        {summary.owner && <span>{t("work:delegated-by", { name: summary.owner.name })}</span>}
         {summary.due && (
           <span>
             {t("work:due")} <Moment at={summary.due} />

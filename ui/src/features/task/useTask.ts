@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { RequestProblem, send } from "@/api/client";
+import { isStale, RequestProblem, send } from "@/api/client";
 import { refresh } from "@/api/hooks";
 import type { Act, Done, Proof, Signing, Task, Values } from "@/api/types";
 import { taskAddress } from "@/kit/TaskTable";
@@ -12,7 +12,6 @@ import { finishes, outcomeField } from "./outcome";
 /** What the page is asking for before it can act. */
 export type Asking =
   | { what: "reason"; act: Act }
-  | { what: "person"; act: Act }
   | { what: "nc"; act: Act }
   | { what: "signature"; act: Act; ceremony: Signing; reason: string | null };
 
@@ -79,7 +78,6 @@ export function useTask(task: Task, address: string, writable: () => Values) {
       setFault(null);
     },
     act: (act: Act) => {
-      if (act.key === "transfer") return ask({ what: "person", act });
       if (act.key === "raise-nc") return ask({ what: "nc", act });
       if (act.needs_reason) return ask({ what: "reason", act });
       if (!finishes(act)) return void attempt(act, simple(act));
@@ -100,8 +98,4 @@ export function useTask(task: Task, address: string, writable: () => Values) {
 function needsReason(problem: unknown): boolean {
   const fields = problem instanceof RequestProblem ? (problem.problem.fields ?? []) : [];
   return fields.length > 0 && fields.every((one) => one.rule === "record.reason-missing");
-}
-
-function isStale(problem: unknown): boolean {
-  return problem instanceof RequestProblem && problem.problem.rule === "request.stale";
 }

@@ -1,0 +1,73 @@
+import DownOutlined from "@ant-design/icons/DownOutlined";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Move } from "@/api/types";
+import { Menu } from "@/kit/Menu";
+import { MenuAct } from "@/kit/MenuAct";
+import { useNames } from "@/kit/words";
+import { MoveDialog } from "./MoveDialog";
+import { arranged, MOVES, type Options } from "./moves";
+import type { Moving } from "./useMoves";
+
+type Props = {
+  moves: Move[];
+  moving: Moving;
+  options: (key: string) => Options;
+  /** Lines of the page's own, above the moves. */
+  children?: (close: () => void) => ReactNode;
+};
+
+/** Everything else that can be done here, quietly under one button; what is refused says why. */
+export function MovesMenu({ moves, moving, options, children }: Props) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const shown = arranged(moves);
+  if (!shown.length && !children) return null;
+  return (
+    <Menu
+      className="more-acts"
+      button={
+        <>
+          {t("things:more-acts")} <DownOutlined aria-hidden="true" />
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          {children?.(close)}
+          {shown.map((move) => (
+            <MenuAct
+              key={move.key}
+              danger={MOVES[move.key]?.danger}
+              refusal={move.allowed ? null : (move.because ?? "")}
+              onPress={() => {
+                close();
+                moving.begin({ ...move, options: options(move.key) });
+              }}
+            >
+              {names(move.names)}
+            </MenuAct>
+          ))}
+        </>
+      )}
+    </Menu>
+  );
+}
+
+/** The dialog of the move that is being asked about. */
+export function MoveAsked({ moving }: { moving: Moving }) {
+  const { asking, busy, fault, give, close } = moving;
+  if (!asking) return null;
+  return (
+    <MoveDialog
+      key={asking.key}
+      move={asking.key}
+      names={asking.names}
+      options={asking.options ?? {}}
+      busy={busy !== null}
+      fault={fault}
+      onClose={close}
+      onGive={(answers) => void give(asking, answers)}
+    />
+  );
+}
