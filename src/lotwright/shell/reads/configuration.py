@@ -5,6 +5,7 @@ Whatever was published never changes, so what has been read of it is kept by its
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -39,6 +40,8 @@ _PINNED = """
 SELECT c.content FROM ledger.definition_version v JOIN app.content c ON c.sha256 = v.content
 WHERE v.stream = %s AND v.sha256 = %s LIMIT 1
 """
+
+_VERSIONS = "SELECT sha256, published_at FROM ledger.definition_version WHERE stream = %s ORDER BY version DESC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,13 @@ class Pinned(NamedTuple):
     content: bytes
 
 
+class Published(NamedTuple):
+    """A version of a definition, and since when."""
+
+    sha256: str
+    at: dt.datetime
+
+
 class Sends(Protocol):
     """Sends one statement and returns its rows: a unit, which counts it, or a connection in disguise."""
 
@@ -131,6 +141,9 @@ class Definitions(Protocol):
 
     def record_type(self, sends: Sends, key: str, sha256: str) -> RecordType:
         """One version of a record type."""
+
+    def versions(self, sends: Sends, process: str) -> list[Published]:
+        """The versions of a process that have been published, the latest first."""
 
 
 class Configurations:
@@ -161,6 +174,10 @@ class Configurations:
     def record_type(self, sends: Sends, key: str, sha256: str) -> RecordType:
         """One version of a record type."""
         return _record_type(self._content(sends, f"record-type:{key}", sha256))
+
+    def versions(self, sends: Sends, process: str) -> list[Published]:
+        """The versions of a process that have been published, the latest first."""
+        return [Published(*row) for row in sends.execute(_VERSIONS, (f"process:{process}",))]
 
     def _content(self, sends: Sends, stream: str, sha256: str) -> bytes:
         kept = self._kept.get((stream, sha256))
