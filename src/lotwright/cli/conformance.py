@@ -17,7 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lotwright.kernel import bpmn
+from lotwright.kernel import bpmn, feel
 from lotwright.kernel.bpmn import Net
 from lotwright.kernel.bpmn.net import Timer
 from lotwright.kernel.engine import commands as c
@@ -49,7 +49,11 @@ class Starter:
 
 @dataclass
 class World:
-    """Deployed processes, running cases and a clock."""
+    """Deployed processes, running cases and a clock.
+
+    order  in which tasks, waits and timers came into being, by case and number
+    asked  the cases that a step of the play began, rather than a message or signal of another case
+    """
 
     at: dt.datetime = ZERO
     actor: str = ANYBODY
@@ -57,7 +61,8 @@ class World:
     latest: dict[str, Net] = field(default_factory=dict)
     cases: dict[str, State] = field(default_factory=dict)
     starters: list[Starter] = field(default_factory=list)
-    opened: dict[tuple[str, str], int] = field(default_factory=dict)
+    order: dict[tuple[str, str], int] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
     kept: list[tuple[c.Correlate, dt.datetime]] = field(default_factory=list)
     ended_at: list[str] = field(default_factory=list)
     pending: deque[tuple[str, c.Command]] = field(default_factory=deque)
@@ -88,9 +93,12 @@ class World:
 
     def start(self, process: str, values: Mapping[str, Any], element: str | None = None) -> None:
         """Begin a case."""
-        net = self.latest[process]
+        net = self.latest.get(process)
+        if net is None:
+            raise Wrong(f"no process {process}")
         self.started += 1
         id = f"C{self.started}"
+        self.asked.append(id)
         self.send(id, c.Begin(id=id, process=process, definition=net.sha256, values=values, element=element))
 
     def send(self, case: str, command: c.Command) -> None:
@@ -108,8 +116,9 @@ class World:
         for event in made.events:
             self._watch(state, event)
             state = fold(state, event)
-            if isinstance(event, e.WaitOpened):
-                self.opened[(id, event.wait)] = len(self.opened)
+            number = _number(event)
+            if number is not None:
+                self.order.setdefault((id, number), len(self.order))
         assert state is not None
         self.cases[id] = state
         for ask in made.asks:
@@ -149,7 +158,7 @@ class World:
         """One who waits gets it, the longest waiting first; else it starts a case; else it is kept or lost."""
         command = c.Correlate(message=name, key=key, values=values)
         waiting = [
-            (self.opened[(id, wait.wait)], id)
+            (self.order[(id, wait.wait)], id)
             for id, state in self.cases.items()
             if state.head.status == "running"
             for wait in state.waits.values()
@@ -211,22 +220,24 @@ class World:
         """Let time pass; what falls due happens in order of time."""
         for _ in range(MOST_COMMANDS):
             due = [
-                (timer.due, 1, int(timer.timer), id)
+                (timer.due, 1, self.order[(id, timer.timer)], id, timer.timer)
                 for id, state in self.cases.items()
                 if state.head.status == "running"
                 for timer in state.timers.values()
                 if timer.due <= until
             ]
-            due += [(one.next.due, 0, place, "") for place, one in enumerate(self.starters) if one.next.due <= until]
+            due += [
+                (one.next.due, 0, place, "", "") for place, one in enumerate(self.starters) if one.next.due <= until
+            ]
             if not due:
                 self.at = until
                 return
-            at, _, number, id = min(due)
+            at, _, place, id, timer = min(due)
             self.at = max(self.at, at)
             if id:
-                self.send(id, c.FireTimer(timer=str(number)))
+                self.send(id, c.FireTimer(timer=timer))
             else:
-                self._begin_by_timer(self.starters[number])
+                self._begin_by_timer(self.starters[place])
         raise Wrong("never rests")
 
     def _begin_by_timer(self, starter: Starter) -> None:
@@ -242,11 +253,11 @@ class World:
     def tasks(self) -> list[tuple[str, str, str]]:
         """(element, case, task) of every open task, oldest first."""
         found = [
-            (row.created_at, int(task), row.element, id, task)
+            (self.order[(id, task)], row.element, id, task)
             for id, state in self.cases.items()
             for task, row in state.tasks.items()
         ]
-        return [(element, id, task) for _, _, element, id, task in sorted(found)]
+        return [(element, id, task) for _, element, id, task in sorted(found)]
 
     def instances(self) -> int:
         """Running cases, and the processes they have called."""
@@ -255,6 +266,18 @@ class World:
             for state in self.cases.values()
             if state.head.status == "running"
         )
+
+
+def _number(event: e.CaseEvent) -> str | None:
+    """The number within its case of a task, wait or timer that came into being."""
+    match event:
+        case e.TaskOpened():
+            return event.task
+        case e.WaitOpened():
+            return event.wait
+        case e.TimerSet():
+            return event.timer
+    return None
 
 
 def run(directory: Path, *, as_json: bool) -> int:
@@ -361,9 +384,10 @@ def _do(world: World, step: Mapping[str, Any]) -> None:
 
 
 def _top(world: World) -> str:
-    """The case a play speaks of: the first one that runs, else the last one there was."""
+    """The case a play speaks of: the first of its own that runs, else the last, else one that others began."""
     running = [id for id, state in world.cases.items() if state.head.status == "running"]
-    found = running[:1] or list(world.cases)[-1:]
+    own = [id for id in world.asked if id in world.cases]
+    found = [id for id in own if id in running][:1] or own[-1:] or running[:1] or list(world.cases)[-1:]
     if not found:
         raise Wrong("no case")
     return found[0]
@@ -388,7 +412,7 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {name: _plain(inner) for name, inner in value.items()}
-    return value
+    return value if isinstance(value, str | bool | None) else feel.to_text(value)
 
 
 _LOOKS: Mapping[str, Callable[[World, Any], Any]] = {

@@ -78,6 +78,23 @@ def test_what_cannot_be_done_fails(tmp_path: Path, capsys: pytest.CaptureFixture
         assert (code, result["passed"]) == (1, 0)
 
 
+def test_what_a_play_says_wrongly_is_told_and_the_next_is_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = {"do": "start", "process": "q"}
+    for step, why in (({"do": "advance", "by": "soon"}, "soon is no duration"), (other, "no process q")):
+        _, result = run(tmp_path, capsys, process("", "s a e"), START, step)
+        assert [one["why"] for one in result["failed"]] == [why]
+    never = process(event("st", "startEvent", timer("=never")), "st a e")
+    _, result = run(tmp_path, capsys, never, {"do": "deploy"})
+    assert [one["why"] for one in result["failed"]] == ["refused at deploy: bpmn.timer at st"]
+    lines = [{"id": "gone", "model": "gone.bpmn", "steps": []}, {"id": "fine", "model": "m.bpmn", "steps": []}]
+    (tmp_path / "m.bpmn").write_bytes(process("", "s e"))
+    (tmp_path / "plays.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert conformance.run(tmp_path, as_json=True) == 1
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["passed"] == 1
+
+
 def test_a_model_is_refused_at_its_element_or_may_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = process('<complexGateway id="g"/>', "s g a e")
     refused = {"do": "deploy", "expect": {"refused": True, "element": "g"}}

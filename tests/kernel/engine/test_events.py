@@ -320,6 +320,45 @@ def test_an_error_nobody_catches_ends_its_way_only_and_is_on_record() -> None:
     assert [found.caught for found in case.last if isinstance(found, e.Thrown)] == [None]
 
 
+def test_a_code_that_is_worked_out_and_empty_leaves_the_case_stuck_until_it_is_there() -> None:
+    items = '<error id="E3" errorCode="=code"/>' + ERROR
+    body = sub("sp", event("e8", "endEvent", ref("error", "E3")), "s8 a e8") + boundary("b", "sp", ref("error", "E2"))
+    case = Case(process(body, "s sp e", "b mend e2", items=items)).begin().complete("a")
+    (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+    assert (stuck.at, stuck.stuck) == ("e8", "engine.no-code")
+    assert case.do(c.SetValues(values={"code": "lost"})).do(c.Retry(token=stuck.id)).waits == "mend"
+
+
+def test_a_condition_that_could_not_be_worked_out_is_looked_at_again_and_what_goes_on_beside_it_stays() -> None:
+    text = "=sum(for i in 1..big return i) = 3"
+    condition = f"<conditionalEventDefinition><condition>{text}</condition></conditionalEventDefinition>"
+    for body, line in ((task("a") + boundary("b", "a", condition), "b z e2"), (handler("h", condition, "hs z e9"), "")):
+        case = Case(process(body, "s a e", *filter(None, [line]))).begin()
+        case.do(c.Claim(task=case.task("a")))
+        case.do(c.SetValues(values={"big": 99999999}))
+        (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+        case.do(c.SetValues(values={"big": 1})).do(c.Retry(token=stuck.id))
+        assert (case.status, [row.assignee for row in case.now.tasks.values()]) == ("running", ["ana"])
+        assert case.do(c.SetValues(values={"big": 2})).waits == "z"
+
+
+def test_a_case_whose_own_event_has_no_key_does_not_begin() -> None:
+    case = Case(process(handler("h", ref("message", "M"), "hs z e9"), "s a e", items=message("M", "paid", "=order")))
+    with refused("engine.no-key"):
+        case.begin()
+    assert case.begin(order=7).waits == "a"
+
+
+def test_an_event_within_a_part_that_has_no_key_leaves_the_part_stuck() -> None:
+    inner = handler("k", ref("message", "M"), "ks z e8")
+    start = event("hs", "startEvent", ref("signal", "S"))
+    body = sub("h", start + inner, "hs y e9", triggeredByEvent="true")
+    items = message("M", "paid", "=order") + '<signal id="S" name="bell"/>'
+    case = Case(process(body, "s a e", items=items)).begin().do(c.Broadcast(signal="bell"))
+    (stuck,) = (token for token in case.now.tokens.values() if token.stuck)
+    assert (stuck.at, stuck.stuck) == ("h", "engine.no-key")
+
+
 def test_a_failed_job_throws_its_code_or_leaves_the_case_stuck() -> None:
     body = job("book", "external:erp") + boundary("b", "book", ref("error", "E1"))
     source = process(body, "s book a e", "b mend e2", items=ERROR)

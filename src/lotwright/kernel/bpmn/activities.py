@@ -68,6 +68,8 @@ class Activities:
             if node.job is None:
                 self._refuse(element, "bpmn.no-decision")
             return
+        if found.get("bindingType") == "versionTag":
+            self._refuse(element, "bpmn.binding", got="versionTag")
         decision = self.expressions.value(element.id, found.get("decisionId"))
         assert decision is not None
         node.decision = Decision(decision, found.get("resultVariable"))
@@ -130,7 +132,8 @@ class Activities:
         }
         given: Mapping[str, Any] = {} if over is None else cast(Mapping[str, Any], over.attrib)
         collection, output, enough = given.get("inputCollection"), given.get("outputElement"), None
-        if not collection and not texts.get("loopCardinality") and "lw:approval" not in element.extensions:
+        unnamed = not texts.get("loopCardinality") or found.find(BPMN + "loopDataInputRef") is not None
+        if not collection and unnamed and "lw:approval" not in element.extensions:
             self._refuse(element, "bpmn.loop")
         if texts.get("completionCondition"):
             enough = self.expressions.feel(element.id, texts["completionCondition"])

@@ -37,6 +37,9 @@ _NEVER = frozenset(
      "implicitThrowEvent")
 )  # fmt: skip
 
+_GIVEN = frozenset(("startEvent", "boundaryEvent"))
+"""Events that come with values: nothing goes into them."""
+
 
 def compile(model: Model, process: str | None = None) -> Net:
     """The net of the process of that id, or of the only executable one.
@@ -127,6 +130,8 @@ class _Builder:
         self.problems += self.expressions.problems
         for scope in scopes(self.net.root):
             self.problems += wiring.tie(scope, self.by_element)
+        for scope in scopes(self.net.root):
+            self.problems += wiring.caught_twice(scope)
         if not self.problems:
             for scope in scopes(self.net.root):
                 self.problems += blocks.inclusive(scope)
@@ -198,6 +203,8 @@ class _Builder:
         mapping = element.extensions.get("zeebe:ioMapping")
         if mapping is None:
             return
+        if element.kind in GATEWAYS or (element.kind in _GIVEN and mapping.find(ZEEBE + "input") is not None):
+            self.problems.append(problem("bpmn.mapping-not-here", element.id))
         for name in ("input", "output"):
             pairs = []
             for found in mapping.iterchildren(ZEEBE + name):

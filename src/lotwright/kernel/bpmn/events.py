@@ -149,12 +149,15 @@ class Events:
         reference = local(definition.get(f"{kind}Ref"))
         item = self.model.items.get(reference or "")
         code = None if item is None else item.get(f"{kind}Code")
+        value = self.expressions.value(element.id, code or None)
+        if value is not None and value.constant is None and element.kind not in _THROWERS:
+            return self._refuse(element, "bpmn.no-code", kind=kind)
         if element.kind in _THROWERS:
             if reference is None:
                 return self._refuse(element, "bpmn.no-reference", kind=kind)
             if not code and item is not None:
                 return self._refuse(element, "bpmn.no-code", kind=kind)
-        return Event(kind, code=code or None)
+        return Event(kind, code=code or None, code_value=None if value is None or value.constant else value)
 
     def _link(self, element: Element, definition: etree._Element) -> Event:
         name = definition.get("name", "")

@@ -1,4 +1,7 @@
-"""What other engines have written into a document for themselves: it stays in the document, but it does not run here.
+"""What a document says that would be passed over here: it stays in the document, and is refused by element.
+
+That is what other engines have written into it for themselves, and parts of BPMN that change how an element runs
+without being an element of their own: other expression languages, quantities of tokens, assignments of data.
 
 A namespace nobody knows may hold what it likes. The namespaces of other engines are known to say how a process runs,
 so that passing over them would run another process than the one drawn: what they say is refused by element and name,
@@ -7,6 +10,7 @@ except for what changes nothing here, and for who is to do a user task, which `h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -37,6 +41,7 @@ _CHANGES_NOTHING = frozenset(
         "displayName", "errorMessage",
     )
 )  # fmt: skip
+_FEEL = re.compile(r"feel|omg\.org/spec/DMN", re.IGNORECASE)
 _NOT_HERE = frozenset(f"{ZEEBE}{name}" for name in ("executionListeners", "taskListeners", "conditionalFilter"))
 """Elements of the namespace we share that say how a process runs in a way that is not done here."""
 
@@ -53,8 +58,11 @@ def refused(process: Element) -> Iterator[Problem]:
     waiting: list[tuple[etree._Element, str]] = [(process.source, holder)]
     while waiting:
         source, holder = waiting.pop()
-        for name in _names(source):
-            yield problem("bpmn.foreign", holder, name=name)
+        yield from (problem("bpmn.foreign", holder, name=name) for name in _names(source))
+        yield from (problem("bpmn.unsupported", holder, kind=kind) for kind in _unsupported(source))
+        language = source.get("language", "")
+        if language and not _FEEL.search(language) and not str(source.text or "").strip().startswith("="):
+            yield problem("bpmn.expression-language", holder, got=language[:40])
         if str(source.tag).startswith(ENGINES) or source.tag in _NOT_HERE:
             continue
         for child in source.iterchildren(etree.Element):
@@ -66,6 +74,17 @@ def _is_drawn(source: etree._Element) -> bool:
     """Whether it is an element of the process rather than a part of one, such as the definition of an event."""
     tag = str(source.tag)
     return not tag.endswith(("EventDefinition", "Characteristics", "xpression", "extensionElements"))
+
+
+def _unsupported(source: etree._Element) -> Iterator[str]:
+    """Parts of BPMN that change how an element runs, and are not done."""
+    yield from (name for name in ("startQuantity", "completionQuantity") if source.get(name, "1") != "1")
+    if source.get("eventGatewayType") == "Parallel":
+        yield "eventGatewayType"
+    if source.tag == BPMN + "assignment":
+        yield "assignment"
+    if source.tag == ZEEBE + "adHoc" and source.get("outputCollection"):
+        yield "outputCollection"
 
 
 def _names(source: etree._Element) -> Iterator[str]:

@@ -40,7 +40,8 @@ class Event:
     """What an event is about.
 
     kind      none | timer | message | signal | conditional | error | escalation | compensate | link | terminate
-    name      of the message, signal or link; `code` of the error or escalation (None catches all)
+    name      of the message, signal or link; `code` of the error or escalation (None catches all), `code_value` of
+              one that is worked out when it is thrown
     key       the correlation key of a message; `keep` how long it is kept for one who asks for it later
     activity  the activity a compensation is thrown for, if one is named; `wait` for its end
     """
@@ -50,6 +51,7 @@ class Event:
     code: str | None = None
     key: Expr | None = None
     name_value: Expr | None = None
+    code_value: Expr | None = None
     timer: Timer | None = None
     condition: Expr | None = None
     activity: str | None = None

@@ -27,7 +27,7 @@ def _boundary(scope: Scope, elements: Mapping[str, Element]) -> Found:
         if node.kind != "boundaryEvent":
             continue
         host = scope.nodes.get(elements[node.id].ref("attachedToRef") or "")
-        if host is None or host.kind not in ACTIVITIES:
+        if host is None or host.kind not in ACTIVITIES or elements[host.id].get("triggeredByEvent") == "true":
             yield problem("bpmn.boundary", node.id)
             continue
         if node.incoming:
@@ -42,7 +42,10 @@ def _compensation(scope: Scope, elements: Mapping[str, Element]) -> Found:
         if node.for_compensation and (node.incoming or node.outgoing):
             yield problem("bpmn.compensation-flow", node.id)
         if node.kind == "boundaryEvent" and node.event.kind == "compensate" and node.host is not None:
-            handler = _associated(scope, node, elements)
+            found = _associated(scope, node, elements)
+            handler = found[0] if found else None
+            if node.outgoing or len(found) > 1:
+                yield problem("bpmn.compensation-flow", node.id)
             if handler is None:
                 yield problem("bpmn.no-handler", node.id)
             elif not handler.for_compensation:
@@ -53,8 +56,9 @@ def _compensation(scope: Scope, elements: Mapping[str, Element]) -> Found:
             yield from _visible(scope, node)
 
 
-def _associated(scope: Scope, node: Node, elements: Mapping[str, Element]) -> Node | None:
-    """The activity an association ties to a compensation event, wherever in the process it is written."""
+def _associated(scope: Scope, node: Node, elements: Mapping[str, Element]) -> list[Node]:
+    """The activities associations tie to a compensation event, wherever in the process these are written."""
+    found: list[Node] = []
     around: Element | None = elements[node.id].parent
     while around is not None:
         for child in around.children:
@@ -62,10 +66,10 @@ def _associated(scope: Scope, node: Node, elements: Mapping[str, Element]) -> No
                 ends = child.ref("sourceRef"), child.ref("targetRef")
                 for here, there in (ends, ends[::-1]):
                     other = scope.nodes.get(there or "")
-                    if here == node.id and other is not None and other.kind in ACTIVITIES:
-                        return other
+                    if here == node.id and other is not None and other.kind in ACTIVITIES and other not in found:
+                        found.append(other)
         around = around.parent
-    return None
+    return found
 
 
 def _visible(scope: Scope, node: Node) -> Found:
@@ -92,6 +96,8 @@ def _start(scope: Scope, elements: Mapping[str, Element]) -> Found:
         if starts:
             yield problem("bpmn.ad-hoc-start", starts[0].id)
         scope.entries = _entries(scope)
+        if not scope.entries:
+            yield problem("bpmn.no-start", scope.id)
         return
     plain = [start for start in starts if start.event.kind == "none"]
     for another in plain[1:]:
@@ -186,6 +192,19 @@ def _flows(scope: Scope, elements: Mapping[str, Element]) -> Found:
             for flow in node.outgoing:
                 if flow.condition is not None:
                     yield problem("bpmn.flow-condition", flow.id)
+
+
+def caught_twice(scope: Scope) -> Found:
+    """Of errors and escalations, one event catches each code: which of two would is not said."""
+    triggers = [handler.inner.trigger for handler in scope.handlers if handler.inner is not None]
+    within = [trigger for trigger in triggers if trigger is not None]
+    for events in (within, *(node.boundary for node in scope.nodes.values())):
+        seen: set[tuple[str, str | None]] = set()
+        for event in events:
+            caught = (event.event.kind, event.event.code)
+            if event.event.kind in ("error", "escalation") and caught in seen:
+                yield problem("bpmn.caught-twice", event.id, kind=event.event.kind)
+            seen.add(caught)
 
 
 _PARTS: tuple[Callable[[Scope, Mapping[str, Element]], Found], ...] = (

@@ -264,6 +264,8 @@ def _resume(run: Run, command: c.Resume) -> None:
 def _enter_event(run: Run, move: Move) -> None:
     """A start event, or one at the border: gone through when it happens."""
     move.trail.via.append(move.node.id)
+    if move.node.outputs and move.node.kind == "startEvent":
+        run.assign(move.scope, run.mapped(move.node.outputs, run.view(move.scope)))
     run.follow(run.choose(move.node, move.scope), move.scope, move.trail)
 
 

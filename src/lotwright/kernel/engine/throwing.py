@@ -42,10 +42,12 @@ def throw(run: Run, move: Move) -> None:
         if run.clearings[move.scope] != cleared:
             return
     if move.scope in run.s.tokens:
-        _go_on(run, move)
+        _go_on(run, move, local)
 
 
-def _go_on(run: Run, move: Move) -> None:
+def _go_on(run: Run, move: Move, local: Mapping[str, Any]) -> None:
+    if move.node.outputs:
+        run.assign(move.scope, run.mapped(move.node.outputs, run.view(move.scope, local)))
     if move.node.kind == "endEvent":
         run.end(move.scope, move.trail)
     else:
@@ -55,7 +57,7 @@ def _go_on(run: Run, move: Move) -> None:
 def _propagate_from(run: Run, move: Move, local: Mapping[str, Any]) -> None:
     """An error or escalation goes outwards; where nobody catches it, the way goes on or ends."""
     node, trail = move.node, move.trail
-    code = node.event.code or ""
+    code = _code(run, move, local)
     error = node.event.kind == "error"
     caught = catcher(run, node.event.kind, code, move.scope)
     if error or caught is not None:
@@ -65,7 +67,19 @@ def _propagate_from(run: Run, move: Move, local: Mapping[str, Any]) -> None:
     if caught is not None:
         take(run, caught, local)
     if move.scope in run.s.tokens and run.clearings[move.scope] == cleared:
-        _go_on(run, move)
+        _go_on(run, move, local)
+
+
+def _code(run: Run, move: Move, local: Mapping[str, Any]) -> str:
+    """The code that is thrown. Halts with `engine.no-code` when its expression gives none."""
+    event = move.node.event
+    if event.code_value is None:
+        return event.code or ""
+    code = run.value(event.code_value, run.view(move.scope, local))
+    if not isinstance(code, str) or not code:
+        move.trail.via.pop()
+        raise Halt("engine.no-code", kind=event.kind)
+    return code
 
 
 class Catcher(NamedTuple):
