@@ -204,6 +204,8 @@ DIFFERENT = [
     ("12345678901234567890 + 1", "feel.notice.number"),
     ("100 + 1E2", "feel.notice.number"),
     ("[1] = [[1]]", "feel.notice.list"),
+    ("not([true])", "feel.notice.list"),
+    ('@"10:00:00" < @"10:00:01+02:00"', "feel.notice.zone"),
     ("5 between 10 and 1", "feel.notice.range"),
     ("lots[even(item)]", "feel.notice.filter"),
     ("[1..3] instance of range<number>", "feel.notice.type-test"),

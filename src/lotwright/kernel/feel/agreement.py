@@ -44,7 +44,8 @@ DIFFERENT = frozenset(
 """Built-ins that the browser does not know or answers differently at the edges."""
 
 _UNLIKE = re.compile(r"\\[^nrtdswDSW\\|.?*+(){}^$\[\]-]|\[[^\]]*-\[|\(\?|\[\[")
-_COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+_ORDERINGS = ("<", "<=", ">", ">=")
+_COMPARISONS = ("=", "!=", *_ORDERINGS)
 _ARITHMETIC = ("+", "-", "*", "/", "**")
 
 
@@ -80,6 +81,8 @@ def _unary(node: n.Unary, source: str) -> Iterator[str]:
 
 
 def _binary(node: n.Binary, source: str) -> Iterator[str]:
+    if node.operator in _ORDERINGS and _mixes_zones(node.left, node.right):
+        yield "feel.notice.zone"
     if node.operator not in ("=", "!="):
         return
     if _computed(node.left) or _computed(node.right):
@@ -163,6 +166,26 @@ def _between(node: n.Between, source: str) -> Iterator[str]:
     low, high = node.low, node.high
     if not (_plain_end(low) and _plain_end(high)) or _reversed(low, high):
         yield "feel.notice.range"
+    if _mixes_zones(node.value, low, high):
+        yield "feel.notice.zone"
+
+
+def _mixes_zones(*compared: n.Node) -> bool:
+    """Whether a constant time without a zone is compared with what has one, or may have."""
+    told = {_says_zone(each) for each in compared}
+    return False in told and told != {False}
+
+
+def _says_zone(node: n.Node) -> bool | None:
+    """Whether a constant time, or date and time, says its zone; None for anything else."""
+    value: object = None
+    match node:
+        case n.Literal(value):
+            pass
+        case n.Call(n.Name("time" | "date and time" as name), (n.Literal(str(text)),)):
+            value = _READ[name](text)
+    time = value.time if isinstance(value, DateTime) else value
+    return time.zone is not None if isinstance(time, Time) else None
 
 
 def _reversed(low: n.Node, high: n.Node) -> bool:
@@ -238,10 +261,14 @@ def _call(node: n.Call, source: str) -> Iterator[str]:
         yield "feel.notice.function"
     if name in _READ and not _plainly_made(name, arguments):
         yield "feel.notice.temporal"
-    if name == "list contains" and any(isinstance(each, n.ListOf) for each in arguments[1:]):
+    if name in _UNWRAPS and any(isinstance(each, n.ListOf) for each in arguments[_UNWRAPS[name] :]):
         yield "feel.notice.list"
     if name in ("matches", "replace", "split") and not _plain_pattern(name, arguments):
         yield "feel.notice.pattern"
+
+
+_UNWRAPS = {"list contains": 1, "not": 0}
+"""Built-ins whose arguments, from this place on, the browser takes otherwise when they are lists."""
 
 
 def _sorts(arguments: tuple[n.Node, ...]) -> bool:

@@ -112,8 +112,8 @@ def replace(runtime: Runtime, text: str, pattern: str, replacement: str, flags: 
 
     Null, as XPath has it, for a pattern that matches nothing at all, and for a replacement that makes no sense.
     """
-    found, empty = _found(runtime, text, pattern, flags), _found(runtime, "", pattern, flags)
-    if found is None or empty is None or next(empty, None) is not None:
+    found = _found(runtime, text, pattern, flags)
+    if found is None or _matches_nothing(runtime, pattern, flags):
         return None
     runtime.tick(len(replacement) >> 8)
     groups = _groups(pattern, flags or "")
@@ -158,18 +158,17 @@ def _replacement_parts(replacement: str, groups: int) -> list[str | int] | None:
 
 @builtin("split", "string: string, delimiter: string")
 def split(runtime: Runtime, string: str, delimiter: str) -> Value:
-    """The parts between matches of the delimiter pattern."""
+    """The parts between matches of the delimiter pattern; null, as XPath has it, for one that matches nothing."""
     found = _found(runtime, string, delimiter, None)
-    if found is None:
+    if found is None or _matches_nothing(runtime, delimiter, None):
         return None
     parts: list[Value] = []
     at = 0
     for match in found:
-        if match.end() > match.start():
-            parts.append(string[at : match.start()])
-            runtime.count(len(parts))
-            runtime.tick(2)
-            at = match.end()
+        parts.append(string[at : match.start()])
+        runtime.count(len(parts))
+        runtime.tick(2)
+        at = match.end()
     return runtime.items([*parts, string[at:]])
 
 
@@ -184,6 +183,12 @@ def _found(runtime: Runtime, text: str, pattern: str, flags: str | None) -> Iter
         return compiled.finditer(text, runtime.tick)
     found: Iterator[Any] = compiled.finditer(text)
     return found
+
+
+def _matches_nothing(runtime: Runtime, pattern: str, flags: str | None) -> bool:
+    """Whether a pattern that makes sense matches the empty text, so that its matches would not part anything."""
+    found = _found(runtime, "", pattern, flags)
+    return found is not None and next(found, None) is not None
 
 
 def is_pattern(pattern: str, flags: str) -> bool:
