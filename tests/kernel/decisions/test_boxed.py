@@ -95,6 +95,16 @@ def iteration(tag: str, source: str, body: str) -> str:
         (iteration("for", "[1..3]", "i"), [1, 2, 3]),
         (iteration("for", "[1, 2, 3]", "sum(partial) + i"), [None, None, None]),
         (iteration("for", "[1, 2, 3]", "count(partial)"), [0, 1, 2]),
+        (iteration("for", "[1, 2]", "partial"), [[], [[]]]),
+        (iteration("for", "[2, 3, 4]", "if partial = [] then i else i * partial[-1]"), [2, 6, 24]),
+        (
+            part(
+                "for",
+                part("in", literal("[1, 2]")) + part("return", part("list", literal("partial"))),
+                iteratorVariable="i",
+            ),
+            [[[]], [[[[]]]]],
+        ),
         (iteration("for", "x", "i"), [5]),
         (iteration("for", "null", "i"), None),
         (iteration("every", "[1, 2]", "i < x"), True),

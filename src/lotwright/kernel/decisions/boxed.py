@@ -12,7 +12,7 @@ from lotwright.kernel.decisions.items import simple
 from lotwright.kernel.decisions.tables import compile_table, refusing
 from lotwright.kernel.feel import nodes as n
 from lotwright.kernel.feel.compile import apply, filtered
-from lotwright.kernel.feel.loops import iterable
+from lotwright.kernel.feel.loops import iterable, partial_leaks
 from lotwright.kernel.feel.scope import RT, Env, Eval
 from lotwright.kernel.feel.types import Type, coerce
 from lotwright.kernel.refusal import Invalid
@@ -42,6 +42,10 @@ class Scope:
     def expression(self, text: str) -> Eval:
         """The closure of a FEEL text; of one that does not parse, null with a warning."""
         return self._compiled(text, unary=False)[0]
+
+    def syntax(self, text: str) -> n.Node | None:
+        """What a FEEL text is read as; None for one that does not parse."""
+        return self._compiled(text, unary=False)[1]
 
     def tests(self, text: str) -> tuple[Eval, n.Tests | None]:
         """The closure of unary tests over `?`, as above, and the tests themselves when they could be read."""
@@ -186,7 +190,9 @@ def _conditional(scope: Scope, boxed: m.Conditional) -> Eval:
 def _iteration(scope: Scope, boxed: m.Iteration) -> Eval:
     name = boxed.variable.name
     source = compile_boxed(scope, boxed.source)
-    body = compile_boxed(scope.plus({name, "partial", *names_of(boxed.variable, scope)}), boxed.body)
+    inner = scope.plus({name, "partial", *names_of(boxed.variable, scope)})
+    body = compile_boxed(inner, boxed.body)
+    leaks = _partial_leaks(inner, boxed.body)
     finish = {"for": lambda found: found, "every": _every, "some": _some}[boxed.kind]
     looping = boxed.kind == "for"
 
@@ -201,12 +207,20 @@ def _iteration(scope: Scope, boxed: m.Iteration) -> Eval:
             runtime.tick()
             within = {**env, name: item}
             if looping:
-                within["partial"] = results
+                within["partial"] = runtime.items(results[:]) if leaks else results
             results.append(body(within))
             runtime.count(len(results))
         return finish(results)
 
     return evaluate
+
+
+def _partial_leaks(scope: Scope, body: m.Boxed | None) -> bool:
+    """Whether the results so far may be kept by the body; of one that is no FEEL text, whenever it speaks of them."""
+    if isinstance(body, m.Literal):
+        node = scope.syntax(body.text)
+        return node is not None and partial_leaks(node)
+    return any("partial" in text for part in m.within(body) for text in m.texts(part))
 
 
 def _every(answers: list[Any]) -> bool | None:

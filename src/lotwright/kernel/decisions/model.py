@@ -288,6 +288,17 @@ def within(boxed: Boxed | None) -> Iterator[Boxed]:
             waiting.extend(reversed(_parts(current)))
 
 
+def texts(boxed: Boxed) -> Iterator[str]:
+    """The FEEL texts of a boxed expression itself, without those of expressions within it."""
+    match boxed:
+        case Literal(_, text):
+            yield text
+        case DecisionTable(_, inputs, outputs, rules):
+            yield from (clause.expression for clause in inputs)
+            yield from (output.default or "" for output in outputs)
+            yield from (text for rule in rules for text in (*rule.tests, *rule.outputs))
+
+
 def _parts(boxed: Boxed) -> tuple[Boxed | None, ...]:
     match boxed:
         case Context(_, entries, result):

@@ -18,7 +18,7 @@ Source = tuple[str, Eval, Eval | None]
 def compile_for(c: Compiles, node: n.For) -> Eval:
     """The list of the body's values, one a round; `partial` holds those so far."""
     sources, body, at = _sources(c, node.iterators), c.compile(node.body), node.at
-    leaks = _partial_leaks(node.body)
+    leaks = partial_leaks(node.body)
 
     def evaluate(env: Env) -> Value:
         runtime = env[RT]
@@ -35,7 +35,7 @@ def compile_for(c: Compiles, node: n.For) -> Eval:
     return evaluate
 
 
-def _partial_leaks(body: n.Node) -> bool:
+def partial_leaks(body: n.Node) -> bool:
     """Whether the list of results so far may be kept by the body, so that it must be given a copy."""
     mentions = sum(isinstance(inner, n.Name) and inner.name == "partial" for inner in n.walk(body))
     held = sum(isinstance(inner, n.Filter) and inner.base == _PARTIAL for inner in n.walk(body))
