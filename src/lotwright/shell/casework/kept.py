@@ -56,13 +56,17 @@ class KeptMessages:
 
     def give(self, work: Work, wanted: engine.Listen) -> engine.Correlate | None:
         """The oldest message kept for whoever waits so, which is then gone; None when there is none."""
-        work.unit.execute(_SHARED_TURN, (wanted.message,))
+        self._take_turn(work, wanted.message)
         rows = work.unit.execute(_GIVE, (wanted.message, work.at, wanted.key, wanted.key))
         if not rows:
             return None
         key, values = rows[0]
         found = {name: data.decode(value) for name, value in msgspec.json.decode(bytes(values))}
         return engine.Correlate(message=wanted.message, key=key, values=found)
+
+    def _take_turn(self, work: Work, message: str) -> None:
+        """Wait for whoever throws such a message just now."""
+        work.unit.execute(_SHARED_TURN, (message,))
 
 
 def until(work: Work, sent: engine.Send | engine.Correlate) -> dt.datetime | None:
