@@ -11,6 +11,10 @@ def acts(page) -> dict[str, tuple[bool, str | None]]:
     return {one["key"]: (one["allowed"], (one["refusal"] or {}).get("rule")) for one in page["acts"]}
 
 
+def moves(page) -> dict[str, tuple[bool, str | None]]:
+    return {one["key"]: (one["allowed"], (one["because"] or {}).get("rule")) for one in page["moves"]}
+
+
 @pytest.mark.parametrize("tab", ["mine", "open", "done", "started"])
 def test_every_tab_of_the_inbox_opens(browser, tab):
     assert browser("pur").get(f"/inbox?tab={tab}&late=1&q=x&process=purchase").status_code == 200
@@ -61,7 +65,7 @@ def test_the_task_page_has_all_it_needs(browser):
     assert page["timeline"]
     assert acts(page)["complete:approve"] == (True, None)
     assert acts(page)["raise-nc"] == (False, "access.not-granted")
-    assert acts(page)["return"] == (False, "task.not-claimed")
+    assert moves(page)["return"] == (False, "task.not-claimed")
 
 
 def test_who_prepared_may_not_approve(browser):

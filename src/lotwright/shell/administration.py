@@ -14,12 +14,14 @@ from lotwright.kernel.access import authority, people
 from lotwright.kernel.journal.instance import THE_INSTANCE, Founded
 from lotwright.kernel.journal.streams import Decided, Happened, Ref
 from lotwright.kernel.refusal import Refused
-from lotwright.shell.acting import Action, Catalogue, Context, Need, World
+from lotwright.shell.acting import Action, Catalogue, Context, Lock, Need, World
 from lotwright.shell.commands import Content, Found
 
 Identifier = Annotated[str, values.identifier]
 ADMINISTRATOR = "administrator"
 EVERYWHERE = "*"
+HIGHEST_CHAIN = 12
+"""How many superiors may stand above one another."""
 
 
 def found(work: Any, command: Found) -> dict[str, Any]:
@@ -71,6 +73,31 @@ class Qualify(msgspec.Struct, frozen=True):
     until: dt.date | None = None
 
 
+class SetSuperior(msgspec.Struct, frozen=True):
+    """Say whom a person reports to; nobody when it is left out."""
+
+    person: Identifier
+    superior: Identifier | None = None
+
+
+class AddSubstitute(msgspec.Struct, frozen=True):
+    """Let somebody act for a person, in one process or in all (`*`)."""
+
+    person: Identifier
+    substitute: Identifier
+    since: dt.date
+    until: dt.date | None = None
+    process: str = EVERYWHERE
+
+
+class EndSubstitute(msgspec.Struct, frozen=True):
+    """Let somebody no longer act for a person."""
+
+    person: Identifier
+    substitute: Identifier
+    process: str = EVERYWHERE
+
+
 class Leave(msgspec.Struct, frozen=True):
     """End a person's authority."""
 
@@ -106,6 +133,58 @@ def _qualify(inputs: Qualify, world: World, context: Context) -> Decided:
     return _on_person(inputs, people.qualify(world.get("person", inputs.person), given))
 
 
+def _above(inputs: SetSuperior, world: World) -> list[people.State]:
+    """The superior and all above them who are loaded, nearest first; a circle is gone round once."""
+    found: dict[str, people.State] = {}
+    id = inputs.superior
+    while id is not None and id not in found and world.loaded("person", id):
+        state = world.get("person", id)
+        if state is None:
+            break
+        found[id] = state
+        id = state.superior
+    return list(found.values())
+
+
+def _plan_superior(inputs: SetSuperior, world: World, context: Context) -> Iterable[Need]:
+    """The person, and all above the new superior as far as they are known: so that no circle comes about."""
+    yield Need(Ref("person", inputs.person))
+    if inputs.superior is None:
+        return
+    if inputs.superior != inputs.person:
+        yield Need(Ref("person", inputs.superior), Lock.SHARE)
+    above = _above(inputs, world)[:HIGHEST_CHAIN]
+    known = {inputs.person, *(one.root.id for one in above)}
+    yield from (
+        Need(Ref("person", one.superior), Lock.SHARE) for one in above if one.superior and one.superior not in known
+    )
+
+
+def _superior(inputs: SetSuperior, world: World, context: Context) -> Decided:
+    state = world.get("person", inputs.person)
+    above = _above(inputs, world)
+    if len(above) > HIGHEST_CHAIN:
+        raise Refused("person.chain-too-long", person=inputs.person, limit=HIGHEST_CHAIN)
+    return _on_person(inputs, people.report_to(state, above, inputs.superior))
+
+
+def _plan_substitute(inputs: AddSubstitute, world: World, context: Context) -> Iterable[Need]:
+    yield Need(Ref("person", inputs.person))
+    if inputs.substitute != inputs.person:
+        yield Need(Ref("person", inputs.substitute), Lock.SHARE)
+
+
+def _substitute(inputs: AddSubstitute, world: World, context: Context) -> Decided:
+    given = people.Substituted(inputs.substitute, inputs.process, inputs.since, inputs.until)
+    other = world.get("person", inputs.substitute)
+    return _on_person(inputs, people.substitute(world.get("person", inputs.person), other, given))
+
+
+def _end_substitute(inputs: EndSubstitute, world: World, context: Context) -> Decided:
+    state = world.get("person", inputs.person)
+    return _on_person(inputs, people.end_substitution(state, inputs.substitute, inputs.process))
+
+
 def _leave(inputs: Leave, world: World, context: Context) -> Decided:
     return _on_person(inputs, people.leave(world.get("person", inputs.person)))
 
@@ -117,6 +196,9 @@ PEOPLE: Catalogue = {
         Action("people.grant", GrantRole, _person, _grant),
         Action("people.revoke", RevokeRole, _person, _revoke),
         Action("people.qualify", Qualify, _person, _qualify),
+        Action("people.set-superior", SetSuperior, _plan_superior, _superior),
+        Action("people.add-substitute", AddSubstitute, _plan_substitute, _substitute),
+        Action("people.end-substitute", EndSubstitute, _person, _end_substitute),
         Action("people.leave", Leave, _person, _leave),
     )
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -94,15 +94,67 @@ class Complete(TaskCommand, frozen=True, kw_only=True, tag="task.complete"):
 
 
 class ReturnTask(TaskCommand, frozen=True, kw_only=True, tag="task.return"):
-    """Send the case back to an earlier step; `to` is an element id, None for the step before."""
+    """Send the case back to an earlier step; `to` is an element id, None for the step before.
+
+    After that it goes through all steps again, or with `straight` back to the one who sent it.
+    """
 
     reason: str
     to: str | None = None
+    straight: bool = False
 
 
 class Transfer(TaskCommand, frozen=True, kw_only=True, tag="task.transfer"):
     """Hand a task to another person for good."""
 
+    person: str
+    reason: str
+
+
+class Delegate(TaskCommand, frozen=True, kw_only=True, tag="task.delegate"):
+    """Ask another person for their opinion; the task then comes back to whoever had it."""
+
+    person: str
+    reason: str
+
+
+class Resolve(TaskCommand, frozen=True, kw_only=True, tag="task.resolve"):
+    """Give a delegated task back with an opinion; `values` are what was typed, for its owner to look at."""
+
+    opinion: str
+    values: dict[str, Any] = {}
+
+
+class AddSigner(TaskCommand, frozen=True, kw_only=True, tag="task.add-signer"):
+    """Let another person act on the step as well: before, after or beside oneself."""
+
+    person: str
+    where: Literal["before", "after", "beside"]
+    reason: str
+
+
+class RemoveSigner(TaskCommand, frozen=True, kw_only=True, tag="task.remove-signer"):
+    """Take somebody out again who was added; without `person` the one whose task this is."""
+
+    reason: str
+    person: str | None = None
+
+
+class Urge(TaskCommand, frozen=True, kw_only=True, tag="task.urge"):
+    """Remind whoever has the task."""
+
+
+class TakeBack(TaskCommand, frozen=True, kw_only=True, tag="task.take-back"):
+    """Take back what one has just finished, while nobody has acted on it."""
+
+    reason: str
+
+
+class HandOver(Command, frozen=True, kw_only=True, tag="people.hand-over"):
+    """Give everything one person has in one case to another: somebody leaves."""
+
+    case: str
+    leaver: str
     person: str
     reason: str
 

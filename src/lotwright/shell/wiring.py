@@ -19,12 +19,14 @@ from lotwright.modules.release.conditions import Condition
 from lotwright.shell import actions, administration, casework, declining, direct, keys, opening
 from lotwright.shell.acting import Catalogue
 from lotwright.shell.casework import Casework, Running
+from lotwright.shell.casework.flow import Chart
+from lotwright.shell.casework.kept import KeptMessages
 from lotwright.shell.casework.signing import Prove, Seal
 from lotwright.shell.clock import Clock, SystemClock
 from lotwright.shell.commands import Command
 from lotwright.shell.keys import Keys
 from lotwright.shell.reads.configuration import Configurations, Reads
-from lotwright.shell.reads.people import holding
+from lotwright.shell.reads.people import above, holding
 from lotwright.shell.reauth import Reauthentication
 from lotwright.shell.runner import Handler, Runner, Work
 from lotwright.shell.store.database import Pool
@@ -77,7 +79,7 @@ def world(opened: opening.Opened, clock: Clock | None = None) -> World:
 
 def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove, seal: Seal) -> Runner:
     """The runner on these ports."""
-    work = Casework(prove, seal, _uploaded, Running(_people, _waiting))
+    work = Casework(prove, seal, _uploaded, Running(Chart(_people, _superior), _waiting, KeptMessages()))
     return Runner(
         pool,
         KINDS,
@@ -94,6 +96,10 @@ def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove
 def _people(work: Work, roles: tuple[str, ...]) -> tuple[str, ...]:
     caller, context = work.caller, work.context()
     return holding(work.unit.execute, roles, caller.entity, caller.site, context.today)
+
+
+def _superior(work: Work, person: str) -> str | None:
+    return above(work.unit.execute, person)
 
 
 def _waiting(work: Work, kind: str, name: str, key: str | None, most: int) -> list[str]:

@@ -19,10 +19,16 @@ _VERSION = re.compile(r'(?:W/)?"?([0-9]{1,15})"?', re.ASCII)
 
 def run(request: HttpRequest, command: Command) -> Receipt:
     """Run a command as whoever is signed in. Fails `request.key-missing`; else as the runner does."""
-    caller = visit(request).caller()
-    if caller.key is None or not _KEY.fullmatch(caller.key):
+    key_of(request)
+    return world().runner.run(command, visit(request).caller())
+
+
+def key_of(request: HttpRequest) -> str:
+    """The idempotency key. Fails `request.key-missing`."""
+    key = visit(request).caller().key
+    if key is None or not _KEY.fullmatch(key):
         raise Failure("request.key-missing")
-    return world().runner.run(command, caller)
+    return key
 
 
 def version_seen(request: HttpRequest) -> int:

@@ -388,9 +388,23 @@ class Act(Schema):
 
 
 class Move(Schema):
-    """Something that can be done to a task or a case now, or why it cannot."""
+    """Something that can be done to a task or a case now, or why it cannot.
+
+    `options`: what may be chosen in its dialog, by question, where that is known.
+    """
 
     key: str
+    names: Names
+    allowed: bool
+    because: Explained | None = None
+    options: dict[str, list[Choice]] = {}
+
+
+class TakeBack(Schema):
+    """A task the reader has finished and may take back, or why not."""
+
+    task: str
+    element: str
     names: Names
     allowed: bool
     because: Explained | None = None
@@ -419,6 +433,20 @@ class Draft(Schema):
     saved_at: str | None
 
 
+class Shared(Schema):
+    """With whom a task is shared.
+
+    `owner` asked for an opinion and gets the task back; `signers` were added and have yet to act; `for_whom` is the
+    one who has the task when the reader is their substitute; `part` says that the reader was added before, after or
+    beside.
+    """
+
+    owner: Person | None
+    signers: list[Person]
+    for_whom: Person | None
+    part: str
+
+
 class Task(Schema):
     """The task page."""
 
@@ -430,6 +458,8 @@ class Task(Schema):
     timeline: list[Entry]
     picture: Picture
     acts: list[Act]
+    moves: list[Move]
+    shared: Shared
     signature: SignatureAsked | None
     draft: Draft
 
@@ -444,7 +474,63 @@ class Returned(Input):
     """Send back, to an element or to the step before."""
 
     to: Key | None = None
+    straight: bool = False
     reason: LongText
+
+
+class Opinion(Input):
+    """What somebody who was asked says, and what they typed."""
+
+    opinion: LongText
+    values: dict[str, Json] = {}
+
+
+class AddedSigner(Input):
+    """Somebody who is to act on a step as well."""
+
+    person: Key
+    where: Literal["before", "after", "beside"]
+    reason: LongText
+
+
+class RemovedSigner(Input):
+    """Somebody who was added and is taken out again."""
+
+    person: Key | None = None
+    reason: LongText
+
+
+class HandOver(Input):
+    """To whom all that somebody has goes."""
+
+    to: Key
+    reason: LongText
+
+
+class ToHandOver(Schema):
+    """What somebody has: their open tasks, the roles they hold, whom they stand for and who reports to them."""
+
+    person: Person
+    cases: int
+    tasks: list[TaskSummary]
+    roles: list[Names]
+    stands_for: list[Person]
+    reports: list[Person]
+
+
+class HandedOver(Schema):
+    """What became of one case."""
+
+    case: str
+    done: bool
+    because: Explained | None = None
+
+
+class HandingOver(Schema):
+    """What was handed over, case by case, and how many cases are left."""
+
+    cases: list[HandedOver]
+    left: int
 
 
 class Transferred(Input):

@@ -77,6 +77,20 @@ def holds(roles: RoleSet, person: State | None, place: Place) -> tuple[str, ...]
     return tuple(role.key for role in roles.roles if role.key in here)
 
 
+def stands_in(absent: State | None, person: str, process: str, today: dt.date) -> bool:
+    """Whether a person may act for somebody today in a process, being their standing substitute.
+
+    That opens somebody else's tasks, and nothing else: what the task asks for the substitute must hold themselves.
+    """
+    return absent is not None and any(
+        row.substitute == person
+        and row.process in (EVERYWHERE, process)
+        and row.since <= today
+        and (row.until is None or today <= row.until)
+        for row in absent.substitutes.values()
+    )
+
+
 def screens(roles: RoleSet, person: State | None, place: Place) -> tuple[str, ...]:
     """The screens these roles open, each once, in order."""
     found: dict[str, None] = {}

@@ -6,7 +6,7 @@ A person is a pseudonymous id; name and login stand elsewhere, where they can be
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
@@ -36,6 +36,21 @@ class Qualification(Row, frozen=True):
     """A dated proof of competence, such as training on a document revision."""
 
     code: str
+    since: dt.date
+    until: dt.date | None
+
+
+class Superior(Row, frozen=True):
+    """Whom this person reports to; at most one."""
+
+    superior: str
+
+
+class Substitute(Row, frozen=True):
+    """Who may act for this person from and until whole days (until included), in one process or all (`*`)."""
+
+    substitute: str
+    process: str
     since: dt.date
     until: dt.date | None
 
@@ -81,6 +96,28 @@ class Qualified(Event, frozen=True, tag="person.qualified"):
     until: dt.date | None = None
 
 
+class SuperiorSet(Event, frozen=True, tag="person.superior-set"):
+    """Whom the person reports to from now on; None: to nobody."""
+
+    superior: str | None
+
+
+class Substituted(Event, frozen=True, tag="person.substituted"):
+    """Somebody may act for the person, or the dates of that changed."""
+
+    substitute: str
+    process: str
+    since: dt.date
+    until: dt.date | None = None
+
+
+class SubstitutionEnded(Event, frozen=True, tag="person.substitution-ended"):
+    """Somebody may no longer act for the person."""
+
+    substitute: str
+    process: str
+
+
 class Left(Event, frozen=True, tag="person.left"):
     """The person may no longer do anything."""
 
@@ -94,7 +131,9 @@ class WasRefused(Event, frozen=True, tag="person.was-refused"):
     params: dict[str, Any]
 
 
-PersonEvent: TypeAlias = Joined | Granted | Revoked | Qualified | Left | WasRefused
+PersonEvent: TypeAlias = (
+    Joined | Granted | Revoked | Qualified | SuperiorSet | Substituted | SubstitutionEnded | Left | WasRefused
+)
 
 
 class State(msgspec.Struct, frozen=True):
@@ -103,10 +142,19 @@ class State(msgspec.Struct, frozen=True):
     root: Person
     grants: dict[str, Grant] = {}
     qualifications: dict[str, Qualification] = {}
+    superiors: dict[str, Superior] = {}
+    substitutes: dict[str, Substitute] = {}
+
+    @property
+    def superior(self) -> str | None:
+        """Whom the person reports to."""
+        return next(iter(self.superiors), None)
 
 
 GRANTS = Table("ledger.person_grant", Grant, key=("role", "entity", "site"))
 QUALIFICATIONS = Table("ledger.person_qualification", Qualification, key=("code",))
+SUPERIORS = Table("ledger.person_superior", Superior, key=("superior",))
+SUBSTITUTES = Table("ledger.person_substitute", Substitute, key=("substitute", "process"))
 REFUSALS = Table("ledger.refusal", Refusal, log=True)
 
 
@@ -141,6 +189,42 @@ def qualify(state: State | None, given: Qualified) -> Qualified:
     return given
 
 
+def report_to(state: State | None, above: Sequence[State], superior: str | None) -> SuperiorSet:
+    """Set whom a person reports to. `above` are that one and all above, nearest first.
+
+    Refuses `person.unknown`, `person.left`, `person.superior-unknown` and `person.superior-circle`.
+    """
+    person = _active(state)
+    if superior is not None and not (above and above[0].root.active):
+        raise Refused("person.superior-unknown", person=superior)
+    if superior is not None and person.root.id in (superior, *(one.root.id for one in above)):
+        raise Refused("person.superior-circle", person=person.root.id, superior=superior)
+    return SuperiorSet(superior)
+
+
+def substitute(state: State | None, other: State | None, given: Substituted) -> Substituted:
+    """Let somebody act for a person.
+
+    Refuses `person.unknown`, `person.left`, `person.dates-reversed` and `person.substitute-unfit`: nobody, somebody
+    who left, or the person themselves.
+    """
+    person = _active(state)
+    if other is None or not other.root.active or other.root.id == person.root.id:
+        raise Refused("person.substitute-unfit", person=person.root.id, substitute=given.substitute)
+    if given.until is not None and given.until < given.since:
+        raise Refused("person.dates-reversed", person=person.root.id)
+    return given
+
+
+def end_substitution(state: State | None, substitute: str, process: str) -> SubstitutionEnded:
+    """Let somebody no longer act for a person. Refuses `person.unknown` and `person.no-such-substitute`."""
+    if state is None:
+        raise Refused("person.unknown")
+    if f"{substitute}|{process}" not in state.substitutes:
+        raise Refused("person.no-such-substitute", person=state.root.id, substitute=substitute)
+    return SubstitutionEnded(substitute, process)
+
+
 def leave(state: State | None) -> Left:
     """End all authority. Refuses `person.unknown`, `person.left`."""
     _active(state)
@@ -163,6 +247,15 @@ def fold(state: State | None, event: PersonEvent) -> State:
         case Qualified(code, since, until):
             proof = Qualification(code, since, until)
             return msgspec.structs.replace(state, qualifications={**state.qualifications, code: proof})
+        case SuperiorSet(superior):
+            above = {} if superior is None else {superior: Superior(superior)}
+            return msgspec.structs.replace(state, superiors=above)
+        case Substituted(substitute, process, since, until):
+            acting = Substitute(substitute, process, since, until)
+            return msgspec.structs.replace(state, substitutes={**state.substitutes, SUBSTITUTES.key_of(acting): acting})
+        case SubstitutionEnded(substitute, process):
+            others = {key: row for key, row in state.substitutes.items() if key != f"{substitute}|{process}"}
+            return msgspec.structs.replace(state, substitutes=others)
         case Left():
             return msgspec.structs.replace(state, root=Person(state.root.id, False))
         case WasRefused():
@@ -188,7 +281,13 @@ KIND = Kind(
     "person",
     RANKS["person"],
     State,
-    {"root": Table("ledger.person", Person), "grants": GRANTS, "qualifications": QUALIFICATIONS},
+    {
+        "root": Table("ledger.person", Person),
+        "grants": GRANTS,
+        "qualifications": QUALIFICATIONS,
+        "superiors": SUPERIORS,
+        "substitutes": SUBSTITUTES,
+    },
     PersonEvent,
     fold,
     log_tables=(REFUSALS,),

@@ -55,7 +55,7 @@ class OfTask(EngineCommand, frozen=True):
 
 
 class Claim(OfTask, frozen=True):
-    """Take a task offered to many. Refuses `task.claimed-by-another`, `task.four-eyes`."""
+    """Take a task offered to many. Refuses `task.claimed-by-another`, `task.four-eyes`, `task.own-matter`."""
 
 
 class Unclaim(OfTask, frozen=True):
@@ -65,7 +65,7 @@ class Unclaim(OfTask, frozen=True):
 class Complete(OfTask, frozen=True):
     """Finish a task. `outcome` is the button pressed, `values` what the form changed.
 
-    Refuses `task.claimed-by-another`, `task.four-eyes`, `task.only-owner-signs`.
+    Refuses `task.claimed-by-another`, `task.delegated`, `task.four-eyes`, `task.own-matter`.
     """
 
     values: Values = {}
@@ -86,7 +86,7 @@ class Return(OfTask, frozen=True):
 
 
 class Transfer(OfTask, frozen=True):
-    """Hand a task over for good. Refuses `task.transfer.to-oneself`, `task.four-eyes`."""
+    """Hand a task over for good. Refuses `task.transfer.to-oneself`, `task.four-eyes`, `task.own-matter`."""
 
     person: str
     reason: str
@@ -109,7 +109,8 @@ class Resolve(OfTask, frozen=True):
 class AddSigner(OfTask, frozen=True):
     """Add somebody before, after or beside oneself.
 
-    Refuses `task.signer.nested`, `task.signer.both-sides`, `task.signer.twice`, `task.not-claimed`.
+    Refuses `task.signer.nested`, `task.signer.both-sides`, `task.signer.twice`, `task.not-claimed`, and
+    `task.signer.no-agreement` where the step has outcomes but does not say which of them agree.
     """
 
     person: str
@@ -128,7 +129,7 @@ class RemoveSigner(OfTask, frozen=True):
 
 
 class Urge(OfTask, frozen=True):
-    """Remind whoever has the task. Refuses `task.urge.too-soon`: at most once an hour."""
+    """Remind whoever has the task. Refuses `task.urge.own`, and `task.urge.too-soon`: at most once an hour."""
 
 
 class TakeBack(EngineCommand, frozen=True):

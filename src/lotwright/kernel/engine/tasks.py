@@ -7,7 +7,7 @@ whose task it is, and who did what.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from lotwright.kernel.bpmn.net import Node
@@ -24,11 +24,31 @@ URGE_PAUSE = dt.timedelta(hours=1)
 
 
 def four_eyes(state: State, node: Node, person: str) -> None:
-    """Nobody checks their own work. Refuses `task.four-eyes` when this person did a step that this one checks."""
-    if node.task is not None:
-        for element in node.task.four_eyes:
-            if person in state.did.get(element, ()):
-                raise Refused("task.four-eyes", element=element)
+    """Nobody checks their own work, and nobody decides their own matter.
+
+    Refuses `task.four-eyes` when this person did a step that this one checks, and `task.own-matter` when they began
+    the case and the step does not let whoever began it decide: whichever way the task came to them.
+    """
+    if node.task is None:
+        return
+    for element in node.task.four_eyes:
+        if person in state.did.get(element, ()):
+            raise Refused("task.four-eyes", element=element)
+    approval = node.task.approval
+    if approval is not None and approval.initiator != "self" and person == state.head.started_by:
+        raise Refused("task.own-matter", element=node.id)
+
+
+def may_complete(state: State, row: TaskRow, node: Node, person: str, stands_for: Collection[str] = ()) -> None:
+    """Whether this person may finish the task, as far as the case knows.
+
+    Refuses `task.claimed-by-another`, `task.delegated`, and as `four_eyes`.
+    """
+    if row.assignee not in (None, person) and row.assignee not in stands_for:
+        raise Refused("task.claimed-by-another", task=row.task)
+    if row.owner is not None:
+        raise Refused("task.delegated", task=row.task)
+    four_eyes(state, node, person)
 
 
 def _open(run: Run, id: str) -> tuple[TaskRow, Node]:
@@ -79,9 +99,18 @@ def _transfer(run: Run, command: c.Transfer) -> None:
     run.emit(e.TaskHandedOver(row.task, run.env.actor, command.person, "transferred", command.reason, row.owner))
 
 
+def held_by(state: State, person: str) -> list[TaskRow]:
+    """The tasks a person has, is to get back, is offered by name, or acts on later."""
+    return [
+        row
+        for row in (*state.tasks.values(), *state.parked.values())
+        if person in (row.assignee, row.owner, *row.people)
+        or (not row.part and person in state.tokens[row.token].after)
+    ]
+
+
 def _hand_over(run: Run, command: c.HandOver) -> None:
-    rows = [*run.s.tasks.values(), *run.s.parked.values()]
-    for row in rows:
+    for row in held_by(run.s, command.leaver):
         node = run.node_of(run.s.tokens[row.token])
         if command.leaver in (row.assignee, row.owner):
             four_eyes(run.s, node, command.person)
@@ -120,10 +149,7 @@ def _resolve(run: Run, command: c.Resolve) -> None:
 
 def _complete(run: Run, command: c.Complete) -> None:
     row, node = _open(run, command.task)
-    _not_anothers(run, row)
-    if row.owner is not None:
-        raise Refused("task.delegated", task=row.task)
-    four_eyes(run.s, node, run.env.actor)
+    may_complete(run.s, row, node, run.env.actor, run.env.stands_for)
     done = e.TaskDone(
         row.task,
         row.element,
@@ -144,17 +170,24 @@ def _acted(run: Run, row: TaskRow, node: Node, command: c.Complete) -> None:
     if _others(run, row.token) and not _all_acted(run, row.token, node):
         run.assign(row.token, values)
         return
-    token = run.s.tokens[row.token]
+    run.done_task = row.task
+    _finish(run, row.token, node, values, command.outcome)
+
+
+def _finish(run: Run, token: int, node: Node, values: dict[str, Any], outcome: str | None) -> None:
+    """All who act on the step have; one who does not agree is enough for the whole not to have agreed."""
+    assert node.task is not None
     agrees = _agree(node)
-    outcome = command.outcome
-    for _, opinion in token.opinions:
-        if agrees and opinion is not None and opinion not in agrees:
-            outcome = opinion
-    field = node.task.outcome_field if node.task is not None else None
-    if field is not None and field in values and outcome is not None:
+    opinions = [opinion for _, opinion in run.s.tokens[token].opinions if opinion is not None]
+    if outcome is None and opinions:
+        outcome = opinions[-1]
+    if agrees:
+        outcome = next((opinion for opinion in reversed(opinions) if opinion not in agrees), outcome)
+    field = node.task.outcome_field
+    if field is not None and node.task.approval is None and outcome is not None and (agrees or field in values):
         values[field] = outcome
-    run.done_task, run.outcome = row.task, outcome
-    activities.finish(run, row.token, values, agreed=outcome in agrees)
+    run.outcome = outcome
+    activities.finish(run, token, values, agreed=outcome in agrees)
 
 
 def _agree(node: Node) -> frozenset[str]:
@@ -214,6 +247,8 @@ def _add_signer(run: Run, command: c.AddSigner) -> None:
     token = run.s.tokens[row.token]
     if row.part:
         raise Refused("task.signer.nested", task=row.task)
+    if node.task is not None and node.task.outcome_field is not None and not _agree(node):
+        raise Refused("task.signer.no-agreement", task=row.task, element=node.id)
     here = {other.assignee for other in run.s.tasks.values() if other.token == token.id}
     if command.person in here or command.person in token.after:
         raise Refused("task.signer.twice", task=row.task)
@@ -251,13 +286,16 @@ def _remove_signer(run: Run, command: c.RemoveSigner) -> None:
     run.emit(e.SignerRemoved(row.task, run.env.actor, person, command.reason))
     node = run.node_of(token)
     if not _others(run, token.id) or (row.part and _all_acted(run, token.id, node)):
-        activities.finish(run, token.id, {}, agreed=False)
+        _finish(run, token.id, node, {}, None)
 
 
 def _urge(run: Run, command: c.Urge) -> None:
     row, _ = _open(run, command.task)
+    if row.assignee == run.env.actor:
+        raise Refused("task.urge.own", task=row.task)
     if row.urged_at is not None and run.env.at - row.urged_at < URGE_PAUSE:
-        raise Refused("task.urge.too-soon", task=row.task)
+        following = (row.urged_at + URGE_PAUSE).astimezone(run.env.zone)
+        raise Refused("task.urge.too-soon", task=row.task, next=following.isoformat(" ", "minutes"))
     run.emit(e.TaskUrged(row.task, run.env.actor, run.env.at))
     run.asks.append(_told("urge", row))
 

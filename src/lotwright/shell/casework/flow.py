@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,13 +24,22 @@ from lotwright.kernel.journal.streams import Ref
 from lotwright.kernel.packs import calendars
 from lotwright.kernel.packs.check import EXTERNAL
 from lotwright.kernel.refusal import Refused
+from lotwright.shell.casework import binding
 from lotwright.shell.runner import Work
 
 MOST_STEPS = 1_000
 """How much one command may ask, and come back to the engine, before the case counts as one that never rests."""
 
-People = Callable[[Work, tuple[str, ...]], tuple[str, ...]]
-"""Active persons who hold one of these roles at the site of the work, in a fixed order."""
+
+class Chart(NamedTuple):
+    """Who there is.
+
+    people      active persons who hold one of these roles at the site of the work, in a fixed order
+    superior    the nearest active person above somebody, None at the top
+    """
+
+    people: Callable[[Work, tuple[str, ...]], tuple[str, ...]]
+    superior: Callable[[Work, str], str | None]
 
 
 class Post(Protocol):
@@ -42,22 +51,32 @@ class Post(Protocol):
     def signal(self, work: Work, sent: engine.Signal, thrower: str) -> int:
         """A signal, to all but the one that threw it."""
 
+    def kept(self, work: Work, wanted: engine.Listen) -> engine.Correlate | None:
+        """A message kept for one who now waits for it; None when there is none."""
+
 
 class Flow:
     """Runs one case for one command. `outputs` gathers what became of the variables of the whole case."""
 
-    def __init__(self, work: Work, case: str, own: tuple[str, Net], people: People, post: Post) -> None:
+    def __init__(
+        self, work: Work, case: str, own: tuple[str, Net], chart: Chart, post: Post, behalf: str | None = None
+    ) -> None:
+        """`behalf` is the person whom the caller stands for as a substitute."""
         self._work = work
         self._ref = Ref("case", case)
         self._own = own
-        self._people = people
+        self._chart = chart
+        self._stands_for = frozenset(() if behalf is None else (behalf,))
         self._post = post
         self.outputs: dict[str, Any] = {}
         self.touched: list[Ref] = []
+        self._callers: dict[str, str] = {}
 
     def run(self, command: engine.Command) -> None:
         """Do what the command asks, and all that follows. Refuses what the engine and the actions refuse."""
         pending: deque[engine.Command | engine.AnyAsk] = deque([command])
+        if isinstance(command, engine.Resume):
+            pending.extend(self._listening())
         for _ in range(MOST_STEPS):
             if not pending:
                 return
@@ -69,6 +88,12 @@ class Flow:
             self._happen(made.events)
             pending.extend(made.asks)
         raise Refused("case.does-not-rest", case=self._ref.id, steps=MOST_STEPS)
+
+    def _listening(self) -> Iterable[engine.Listen]:
+        """What came while the case was suspended may have been kept."""
+        waits = self._work.unit.get(*self._ref).waits.values()
+        awaited = sorted((wait for wait in waits if wait.kind == "message"), key=lambda wait: int(wait.wait))
+        return [engine.Listen(wait.wait, wait.name, wait.key) for wait in awaited]
 
     def _step(self, command: engine.Command) -> engine.Step:
         unit = self._work.unit
@@ -89,7 +114,9 @@ class Flow:
             after=self._after,
             decide=self._decide,
             net=self._called,
-            people=lambda roles: self._people(work, roles),
+            people=lambda roles: self._chart.people(work, roles),
+            superior=lambda person: self._chart.superior(work, person),
+            stands_for=self._stands_for,
             zone=ZoneInfo(work.caller.zone),
         )
 
@@ -107,11 +134,16 @@ class Flow:
         return model.decide(decision, inputs, now=self._work.at).value
 
     def _called(self, callee: engine.Callee) -> Net:
-        """The process in force; other bindings are refused until versions can be asked for by tag and by time."""
-        process = self._work.configuration.processes.get(callee.process)
-        if process is None or callee.binding != "latest":
+        """The version of a process that a call is bound to. Refuses `engine.no-process`."""
+        state = self._work.unit.get(*self._ref) if self._work.unit.loaded(*self._ref) else None
+        sha256, net = self._own
+        self._callers |= binding.callers(state, (sha256, net.process))
+        began = self._work.at if state is None else state.head.started_at
+        found = binding.bound(self._work, callee, began, self._callers)
+        if found is None:
             raise Refused("engine.no-process", process=callee.process)
-        return self._work.runner.definitions.process(self._work.unit, process.key, process.sha256).net
+        self._callers[found.process.sha256] = found.process.key
+        return found.net
 
     # --- what is asked ---
 
@@ -119,9 +151,11 @@ class Flow:
         """Whether it is still asked: an answer to something asked before it may have ended what asks for it."""
         if isinstance(ask, engine.Call | engine.External):
             return ask.job in self._work.unit.get(*self._ref).jobs
+        if isinstance(ask, engine.Listen):
+            return ask.wait in self._work.unit.get(*self._ref).waits
         return True
 
-    def _carry_out(self, ask: engine.AnyAsk) -> Iterable[engine.Command]:
+    def _carry_out(self, ask: engine.AnyAsk) -> Iterable[engine.Command | engine.AnyAsk]:
         match ask:
             case engine.Call():
                 return (self._perform(ask),)
@@ -139,7 +173,8 @@ class Flow:
                 self._send("signal", {"signal": ask.signal, "values": ask.values})
                 self._post.signal(self._work, ask, self._ref.id)
             case engine.Listen():
-                pass
+                found = self._post.kept(self._work, ask)
+                return () if found is None else (ask, found)
         return ()
 
     def _perform(self, call: engine.Call) -> engine.Command:

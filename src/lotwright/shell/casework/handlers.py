@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lotwright.kernel.access import authority
 from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.journal.streams import Ref
 from lotwright.kernel.records import facts as facts_of
@@ -15,14 +14,14 @@ from lotwright.shell import commands as c
 from lotwright.shell.acting import Lock, Need
 from lotwright.shell.casework import following
 from lotwright.shell.casework.form import Filled, Known, check_files, fill, write
-from lotwright.shell.casework.held import Desk, Held, about, answer_of, authorise, desk, may, reason_of
+from lotwright.shell.casework.hands import RAISE, Hands
+from lotwright.shell.casework.held import Desk, Held, about, answer_of, authorise, desk, may
 from lotwright.shell.casework.outside import Outside
 from lotwright.shell.casework.running import Running, record_type_of
 from lotwright.shell.casework.signing import Prove, Seal, due, may_sign, sign, signature
 from lotwright.shell.casework.whole import Whole
 from lotwright.shell.runner import Handler, Needs, Work
 
-RAISE = "quality.raise"
 _FORGET = "DELETE FROM app.draft WHERE case_id = %s AND task = %s RETURNING 1"
 """What anybody had typed but not sent goes with the task."""
 
@@ -43,9 +42,8 @@ class Casework:
             c.Claim: self.claim,
             c.Unclaim: self.unclaim,
             c.Complete: self.complete,
-            c.ReturnTask: self.send_back,
-            c.Transfer: self.transfer,
             c.RaiseNonconformance: self.raise_nonconformance,
+            **Hands(self._running).handlers(),
             **Outside(self._running).handlers(),
             **Whole(self._running).handlers(),
         }
@@ -86,7 +84,7 @@ class Casework:
         check_files(work, held.record_type, filled.written, self._known)
         given = signature(at, filled, command.signature, self._prove, self._seal)
         work.frame["reason"] = command.reason or (given.reason if given else None)
-        write(held, filled.written)
+        write(held, _kept(at, filled))
         if given is not None:
             sign(at, given)
             work.meaning = given.meaning
@@ -96,35 +94,12 @@ class Casework:
             outcome=filled.outcome,
             reason=command.reason,
         )
-        flow = self._running.run(held, done)
+        flow = self._running.run(held, done, at.behalf)
         if given is not None:
             for ref in flow.touched:
                 work.unit.sign(ref, given)
         work.carried.append((_FORGET, (held.id, command.task)))
         return answer_of(held)
-
-    def send_back(self, work: Work, command: c.ReturnTask) -> dict[str, Any]:
-        """Send the work back to an earlier step. Refuses `task.not-claimed` unless the task is one's own."""
-        at = self._own(work, command)
-        work.frame["reason"] = reason = reason_of(command.reason)
-        return self._run(at.held, engine.Return(task=command.task, to=command.to, reason=reason))
-
-    def transfer(self, work: Work, command: c.Transfer) -> dict[str, Any]:
-        """Hand a task to another person, who must be able to do it. Refuses `task.transfer.unable`."""
-        at = self._own(work, command)
-        work.frame["reason"] = reason = reason_of(command.reason)
-        try:
-            authority.may(
-                work.configuration.roles,
-                work.unit.get("person", command.person),
-                f"task:{at.held.state.head.process}",
-                at.held.place,
-                at.held.facts(),
-                at.row.roles or None,
-            )
-        except Refused as refused:
-            raise Refused("task.transfer.unable", person=command.person, lacking=refused.rule) from refused
-        return self._run(at.held, engine.Transfer(task=command.task, person=command.person, reason=reason))
 
     def raise_nonconformance(self, work: Work, command: c.RaiseNonconformance) -> dict[str, Any]:
         """Record that something is wrong, whoever has the task; what is named is held at once."""
@@ -160,13 +135,6 @@ class Casework:
         self._running.run(held, command)
         return answer_of(held)
 
-    def _own(self, work: Work, command: c.TaskCommand) -> Desk:
-        at = desk(work, command)
-        authorise(at)
-        if at.row.assignee != work.caller.person:
-            raise Refused("task.not-claimed", task=command.task)
-        return at
-
 
 def needs() -> dict[type[c.Command], Needs]:
     """The streams these commands name, for the runner."""
@@ -174,18 +142,19 @@ def needs() -> dict[type[c.Command], Needs]:
     def case(command: Any) -> Iterable[Need]:
         return (Need(Ref("case", command.case)), Need(Ref("record", command.case)))
 
-    def with_person(command: c.Transfer) -> Iterable[Need]:
+    def with_person(command: Any) -> Iterable[Need]:
         return (Need(Ref("person", command.person), Lock.SHARE), *case(command))
 
     found: dict[type[c.Command], Callable[[Any], Iterable[Need]]] = dict.fromkeys(
         (
-            c.Claim, c.Unclaim, c.Complete, c.ReturnTask, c.RaiseNonconformance, c.FireTimer, c.AnswerJob, c.FailJob,
+            c.Claim, c.Unclaim, c.Complete, c.ReturnTask, c.Resolve, c.RemoveSigner, c.Urge, c.TakeBack,
+            c.RaiseNonconformance, c.FireTimer, c.AnswerJob, c.FailJob,
             c.Withdraw, c.Terminate, c.Suspend, c.Resume, c.Retry, c.Reopen, c.AddInstance, c.RemoveInstance,
             c.Activate,
         ),
         case,
     )  # fmt: skip
-    return found | {c.Transfer: with_person}
+    return found | dict.fromkeys((c.Transfer, c.Delegate, c.AddSigner, c.HandOver), with_person)
 
 
 def _completing(work: Work, command: c.Complete) -> tuple[Desk, Filled]:
@@ -202,3 +171,11 @@ def _facts(held: Held, filled: Filled) -> dict[str, Any]:
         return {}
     whole = facts_of(held.record_type, filled.values)
     return {key: whole[key] for key in filled.written}
+
+
+def _kept(at: Desk, filled: Filled) -> Mapping[str, Any]:
+    """What is written to the record. Where several decide, nobody's own outcome is the step's: the flow says that."""
+    shared = at.row.part or (at.flow.task is not None and at.flow.task.approval is not None)
+    if not shared or at.node.outcomes is None:
+        return filled.written
+    return {key: value for key, value in filled.written.items() if key != at.node.outcomes}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,13 +11,16 @@ from zoneinfo import ZoneInfo
 from lotwright.kernel import records, values
 from lotwright.kernel.access import authority
 from lotwright.kernel.access.authority import Place
+from lotwright.kernel.bpmn import net
 from lotwright.kernel.cases import case as cases
 from lotwright.kernel.cases import record
 from lotwright.kernel.cases.case import TaskRow
+from lotwright.kernel.engine import tasks
 from lotwright.kernel.journal.streams import Ref
 from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import RecordType
 from lotwright.kernel.refusal import Refused
+from lotwright.shell.acting import Lock, Need
 from lotwright.shell.commands import Conflict, TaskCommand
 from lotwright.shell.reads.configuration import Pinned
 from lotwright.shell.runner import Work
@@ -71,6 +74,12 @@ class Held:
         zone = self.work.configuration.zone(head.site)
         return Place(head.entity, head.site, self.work.at.astimezone(ZoneInfo(zone)).date())
 
+    def definition_of(self, row: TaskRow) -> Pinned:
+        """The version of the process a task's step stands in: the case's own, or one it has called."""
+        if row.definition == self.state.head.definition:
+            return self.pinned
+        return self.work.runner.definitions.process(self.work.unit, row.process, row.definition)
+
     def facts(self) -> dict[str, Any]:
         """The record as FEEL sees it."""
         return {} if self.record_type is None else records.facts(self.record_type, self.standing)
@@ -84,10 +93,28 @@ class Desk:
     row: TaskRow
     node: Node
 
+    process: net.Net
+
     @property
     def work(self) -> Work:
         """The command's work."""
         return self.held.work
+
+    @cached_property
+    def behalf(self) -> str | None:
+        """For whom the caller acts on the task: the one who has it, when the caller is their standing substitute."""
+        absent, work = self.row.assignee, self.work
+        if absent in (None, work.caller.person):
+            return None
+        work.unit.need([Need(Ref("person", absent), Lock.SHARE)])
+        state, process = work.unit.get("person", absent), self.held.state.head.process
+        stands = authority.stands_in(state, work.caller.person, process, self.held.place.today)
+        return absent if stands else None
+
+    @property
+    def flow(self) -> net.Node:
+        """The step as the engine runs it."""
+        return self.process.nodes[self.row.element]
 
 
 def hold(work: Work, case: str, seen: int | None = None) -> Held:
@@ -125,29 +152,33 @@ def about(work: Work, held: Held) -> None:
     work.frame |= {"process": head.id, "definition": head.definition}
 
 
-def desk(work: Work, command: TaskCommand) -> Desk:
-    """The open task a command is about. Refuses `case.unknown`, `task.unknown` and `task.not-open`."""
+def desk(work: Work, command: TaskCommand, *, parked: bool = False) -> Desk:
+    """The open task a command is about; `parked`: or one that waits for somebody added before it.
+
+    Refuses `case.unknown`, `task.unknown` and `task.not-open`.
+    """
     held = hold(work, command.case, command.version)
     row = held.state.tasks.get(command.task)
+    if row is None and parked:
+        row = held.state.parked.get(command.task)
     if row is None:
         was = command.task.isascii() and command.task.isdigit() and int(command.task[:9]) < held.state.next
         raise Refused("task.not-open" if was else "task.unknown", task=command.task[:64])
-    head = held.state.head
-    pinned = held.pinned
-    if row.definition != head.definition:
-        pinned = work.runner.definitions.process(work.unit, row.process, row.definition)
+    pinned = held.definition_of(row)
     work.frame["task"] = row.task
-    return Desk(held, row, pinned.process.nodes[row.element])
+    return Desk(held, row, pinned.process.nodes[row.element], pinned.net)
 
 
 def authorise(at: Desk, *, claimed: bool = True) -> None:
     """Whether whoever asks may act on the task: by role, then by claim, then by who did what.
 
-    Refuses `access.*`, `task.for-others`, `task.claimed-by-another` (with `claimed`) and `task.four-eyes`.
+    Refuses `access.*`, `task.for-others`, `task.claimed-by-another` (with `claimed`; a standing substitute acts for
+    whoever has it), `task.four-eyes` and `task.own-matter`.
     """
     held, row, work = at.held, at.row, at.work
     person = work.caller.person
-    named = person in row.people or person == row.owner
+    asked = row.owner is not None and person == row.assignee
+    named = person in row.people or person == row.owner or asked
     within = None if named or not row.roles else row.roles
     allowed = authority.may(
         work.configuration.roles,
@@ -158,13 +189,27 @@ def authorise(at: Desk, *, claimed: bool = True) -> None:
         within,
     )
     work.role = allowed.role
-    if not row.roles and row.people and not named and row.assignee != person:
+    if not row.roles and row.people and not named and row.assignee != person and at.behalf is None:
         raise Refused("task.for-others", task=row.task)
     if claimed and row.assignee not in (None, person):
-        raise Refused("task.claimed-by-another", task=row.task)
-    for element in at.node.four_eyes:
-        if person in held.state.did.get(element, ()):
-            raise Refused("task.four-eyes", element=element)
+        if at.behalf is None:
+            raise Refused("task.claimed-by-another", task=row.task)
+        work.frame["behalf"] = at.behalf
+    tasks.four_eyes(held.state, at.flow, person)
+
+
+def able(held: Held, person: str, within: Collection[str] | None = None, meaning: str | None = None) -> None:
+    """Whether somebody else may do a task of the case, and sign it when it has a `meaning`; the command names them.
+
+    Refuses `task.transfer.unable`.
+    """
+    roles, known = held.work.configuration.roles, held.work.unit.get("person", person)
+    try:
+        authority.may(roles, known, f"task:{held.state.head.process}", held.place, held.facts(), within)
+        if meaning is not None:
+            authority.may(roles, known, f"sign:{meaning}", held.place, held.facts())
+    except Refused as refused:
+        raise Refused("task.transfer.unable", person=person[:64], lacking=refused.rule) from refused
 
 
 def may(work: Work, act: str, place: Place | None = None) -> None:
@@ -175,9 +220,9 @@ def may(work: Work, act: str, place: Place | None = None) -> None:
     work.role = authority.may(work.configuration.roles, work.unit.get("person", caller.person), act, place).role
 
 
-def reason_of(text: str) -> str:
-    """Somebody's reason, which must say something. Raises Invalid with the path `reason`."""
-    return values.text(text, "reason", longest=LONGEST_REASON, empty=False)
+def reason_of(text: str, path: str = "reason") -> str:
+    """Somebody's reason, which must say something. Raises Invalid with the path."""
+    return values.text(text, path, longest=LONGEST_REASON, empty=False)
 
 
 def answer_of(held: Held) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from lotwright.kernel.packs.bindings import Process
 from lotwright.kernel.records import RecordType
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.acting import Need
-from lotwright.shell.casework.flow import Flow, People
+from lotwright.shell.casework.flow import Chart, Flow
 from lotwright.shell.casework.form import files, write_outputs
 from lotwright.shell.casework.held import Held, settle
+from lotwright.shell.casework.kept import Kept, until
 from lotwright.shell.runner import Work
 
 CASES = "C"
@@ -33,9 +34,10 @@ Waiting = Callable[[Work, str, str, str | None, int], list[str]]
 class Running:
     """Runs cases."""
 
-    def __init__(self, people: People, waiting: Waiting) -> None:
-        self._people = people
+    def __init__(self, chart: Chart, waiting: Waiting, kept: Kept) -> None:
+        self._chart = chart
         self._waiting = waiting
+        self._kept = kept
 
     def begin(
         self,
@@ -70,21 +72,37 @@ class Running:
         write_outputs(held, flow.outputs)
         return held
 
-    def run(self, held: Held, command: engine.Command) -> Flow:
-        """Let a case do what the command asks, and all that follows; what it finds out goes to its record."""
+    def run(self, held: Held, command: engine.Command, behalf: str | None = None) -> Flow:
+        """Let a case do what the command asks, and all that follows; what it finds out goes to its record.
+
+        `behalf` is the person whom the caller stands for as a substitute.
+        """
         process = held.pinned
-        flow = self._flow(held.work, held.id, process.process.sha256, process.net)
+        flow = self._flow(held.work, held.id, process.process.sha256, process.net, behalf)
         flow.run(command)
         write_outputs(held, flow.outputs)
         return flow
 
     def message(self, work: Work, sent: engine.Send | engine.Correlate) -> int:
-        """Bring a message to one case that waits for it, else begin what it begins; how many it reached."""
+        """Bring a message to one case that waits for it, else begin what it begins, else keep it as long as it says.
+
+        How many it reached.
+        """
+        end = until(work, sent)
+        if end is not None:
+            self._kept.turn(work, sent.message)
         arrived = engine.Correlate(message=sent.message, key=sent.key, values=sent.values)
         for case in self._waiting(work, "message", sent.message, sent.key, MOST_REACHED):
             if self._reach(work, case, arrived):
                 return 1
-        return self._begin_by(work, "message", sent.message, sent.values, most=1)
+        begun = self._begin_by(work, "message", sent.message, sent.values, most=1)
+        if not begun and end is not None:
+            self._kept.keep(work, arrived, end)
+        return begun
+
+    def kept(self, work: Work, wanted: engine.Listen) -> engine.Correlate | None:
+        """A message that was kept for whoever waits so; it is given once."""
+        return self._kept.give(work, wanted)
 
     def signal(self, work: Work, sent: engine.Signal, thrower: str) -> int:
         """Bring a signal to every other case that waits for it, and begin what it begins; how many it reached.
@@ -123,8 +141,8 @@ class Running:
                     begun += 1
         return begun
 
-    def _flow(self, work: Work, case: str, sha256: str, net: Net) -> Flow:
-        return Flow(work, case, (sha256, net), self._people, self)
+    def _flow(self, work: Work, case: str, sha256: str, net: Net, behalf: str | None = None) -> Flow:
+        return Flow(work, case, (sha256, net), self._chart, self, behalf)
 
     def _net(self, work: Work, process: Process) -> Net:
         return work.runner.definitions.process(work.unit, process.key, process.sha256).net

@@ -70,7 +70,7 @@ def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal:
         name=seal(work, work.caller.person),
         at=work.at,
         zone=work.caller.zone,
-        behalf=work.caller.behalf,
+        behalf=at.behalf or work.caller.behalf,
     )
 
 

@@ -13,11 +13,15 @@ from lotwright.shell.reads import paging, people, present
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.texts import name
 
-_TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text,
+TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text,
  t.owner, t.urged_at"""
 _OFFERED = """t.assignee IS NULL AND t.site = %(site)s
  AND (t.roles ?| %(roles)s OR t.people @> %(person_json)s)"""
-_WHERE = {"mine": "t.assignee = %(person)s", "open": _OFFERED}
+_MINE = """(t.assignee = %(person)s OR t.assignee IN (
+    SELECT s.stream FROM ledger.person_substitute s WHERE s.substitute = %(person)s AND s.process IN (t.process, '*')
+    AND s.since <= %(today)s AND (s.until IS NULL OR s.until >= %(today)s)))"""
+"""What somebody has themselves, or may do for whom they stand."""
+_WHERE = {"mine": _MINE, "open": _OFFERED}
 _OPEN = """
 SELECT {task} FROM ledger.task t
 WHERE {where} AND (%(process)s::text IS NULL OR t.process = %(process)s)
@@ -48,7 +52,7 @@ ORDER BY coalesce(t.due, 'infinity'), t.stream, t.task LIMIT %(limit)s
 """
 _LOAD = f"""
 SELECT t.process, count(*), count(*) FILTER (WHERE t.due < %(at)s) FROM ledger.task t
-WHERE t.assignee = %(person)s OR ({_OFFERED}) GROUP BY t.process ORDER BY 3 DESC, 2 DESC
+WHERE {_MINE} OR ({_OFFERED}) GROUP BY t.process ORDER BY 3 DESC, 2 DESC
 """
 _RISK = """
 (SELECT 'lots', stream, 'lot.expiring' FROM ledger.lot
@@ -123,8 +127,8 @@ def _statement(tab: str) -> str:
     if tab == "done":
         return _DONE
     if tab == "started":
-        return _STARTED.format(task=_TASK)
-    return _OPEN.format(task=_TASK, where=_WHERE[tab])
+        return _STARTED.format(task=TASK)
+    return _OPEN.format(task=TASK, where=_WHERE[tab])
 
 
 def _after(tab: str, row: tuple[Any, ...]) -> str:
@@ -135,7 +139,7 @@ def _after(tab: str, row: tuple[Any, ...]) -> str:
 def task(connection: Reads, configuration: Configuration, at: dt.datetime, case: str, id: str) -> dict[str, Any] | None:
     """One waiting task, or None."""
     rows = connection.execute(
-        f"SELECT {_TASK} FROM ledger.task t WHERE t.stream = %s AND t.task = %s", (case, id)
+        f"SELECT {TASK} FROM ledger.task t WHERE t.stream = %s AND t.task = %s", (case, id)
     ).fetchall()
     found = summaries(connection, configuration, rows, at)
     return found[0] if found else None
@@ -144,7 +148,7 @@ def task(connection: Reads, configuration: Configuration, at: dt.datetime, case:
 def of_case(connection: Reads, configuration: Configuration, at: dt.datetime, case: str) -> list[dict[str, Any]]:
     """Every waiting task of a case."""
     rows = connection.execute(
-        f"SELECT {_TASK} FROM ledger.task t WHERE t.stream = %s ORDER BY t.created_at, t.task", (case,)
+        f"SELECT {TASK} FROM ledger.task t WHERE t.stream = %s ORDER BY t.created_at, t.task", (case,)
     ).fetchall()
     return summaries(connection, configuration, rows, at)
 
@@ -154,7 +158,7 @@ def about(
 ) -> list[dict[str, Any]]:
     """Every waiting task that is about one of these things."""
     rows = connection.execute(
-        f"SELECT {_TASK} FROM ledger.task t WHERE t.subject = ANY(%s) AND t.site = %s ORDER BY t.created_at, t.task",
+        f"SELECT {TASK} FROM ledger.task t WHERE t.subject = ANY(%s) AND t.site = %s ORDER BY t.created_at, t.task",
         (list(subjects), site),
     ).fetchall()
     return summaries(connection, configuration, rows, at)
@@ -165,7 +169,7 @@ def following(
 ) -> dict[str, Any] | None:
     """What this person does next: in the same case if there is something, else the most urgent of their own."""
     rows = connection.execute(
-        f"SELECT {_TASK} FROM ledger.task t WHERE t.assignee = %(person)s OR ({_OFFERED})"
+        f"SELECT {TASK} FROM ledger.task t WHERE {_MINE} OR ({_OFFERED})"
         " ORDER BY (t.stream = %(case)s) DESC, (t.assignee = %(person)s) DESC NULLS LAST,"
         " coalesce(t.due, 'infinity'), t.created_at LIMIT 1",
         reader.params() | {"case": case or ""},

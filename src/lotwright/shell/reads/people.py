@@ -8,6 +8,7 @@ from typing import Any
 
 from psycopg.rows import TupleRow
 
+from lotwright.kernel.access import authority as access
 from lotwright.kernel.access.people import KIND, State
 from lotwright.kernel.journal.streams import Row
 from lotwright.shell.reads.configuration import Reads
@@ -40,6 +41,27 @@ def holding(
         (list(roles), entity, site, today, today),
     )
     return tuple(person for (person,) in rows)
+
+
+_ABOVE = """
+WITH RECURSIVE chain (person, height) AS (
+    SELECT s.superior, 1 FROM ledger.person_superior s WHERE s.stream = %s
+    UNION ALL
+    SELECT s.superior, c.height + 1 FROM chain c JOIN ledger.person p ON p.stream = c.person AND NOT p.active
+        JOIN ledger.person_superior s ON s.stream = c.person WHERE c.height < 20
+)
+SELECT c.person FROM chain c JOIN ledger.person p ON p.stream = c.person AND p.active ORDER BY c.height LIMIT 1
+"""
+
+
+def above(send: Callable[[str, tuple[Any, ...]], Iterable[TupleRow]], person: str) -> str | None:
+    """The nearest person above somebody who has not left; None at the top."""
+    return next((superior for (superior,) in send(_ABOVE, (person,))), None)
+
+
+def stands_in(connection: Reads, absent: str, person: str, process: str, today: dt.date) -> bool:
+    """Whether a person is the standing substitute of one who is absent."""
+    return access.stands_in(authority(connection, absent), person, process, today)
 
 
 def names(connection: Reads, people: Iterable[str | None]) -> dict[str, str]:

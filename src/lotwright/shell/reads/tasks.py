@@ -6,15 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from lotwright.kernel import records
-from lotwright.kernel.access import authority
-from lotwright.kernel.access.authority import Place
-from lotwright.kernel.access.people import State
 from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL, RecordType, Rights
 from lotwright.kernel.refusal import Refused
 from lotwright.kernel.values import decimal_text
 from lotwright.shell.reads import filling
-from lotwright.shell.reads.cases import Opened, who_did
+from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.texts import name
 
@@ -26,14 +23,6 @@ FROM ledger.inspection_characteristic c WHERE c.stream = (
     ORDER BY i.opened_at DESC LIMIT 1)
 ORDER BY c.kind, c.code
 """
-
-
-class Person(NamedTuple):
-    """Who looks at the page."""
-
-    id: str
-    state: State | None
-    place: Place
 
 
 class Button(NamedTuple):
@@ -105,57 +94,14 @@ def plan_panel(connection: Reads, subject: str | None) -> dict[str, Any] | None:
     return {"key": "plan", "names": name("table", "plan"), "table": shown}
 
 
-def buttons(
-    connection: Reads,
-    configuration: Configuration,
-    person: Person,
-    case: Opened,
-    node: Node,
-    assignee: str | None,
-    candidates: list[str],
-) -> list[Button]:
-    """Everything that can be done with a waiting task, each with its refusal if there is one."""
-    barred = _barred(connection, configuration, person, case, node, candidates)
-    taken = Refused("task.claimed-by-another") if assignee not in (None, person.id) else None
-    mine = Refused("task.not-claimed") if assignee is None else None
-    found = []
-    if assignee is None:
-        found.append(Button("claim", name("act", "task.claim"), "default", barred))
-    found += _outcomes(case, node, barred or taken)
-    if assignee is not None:
-        found.append(Button("unclaim", name("act", "task.unclaim"), "default", taken))
-    found.append(Button("return", name("act", "task.return"), "default", barred or taken or mine, needs_reason=True))
-    found.append(
-        Button("transfer", name("act", "task.transfer"), "default", barred or taken or mine, needs_reason=True)
-    )
-    refused = _refused(configuration, person, "quality.raise")
-    found.append(Button("raise-nc", name("act", "task.raise-nc"), "danger", refused))
+def buttons(case: Opened, node: Node, claimed: bool, refused: Mapping[str, Refused | None]) -> list[Button]:
+    """What takes a task, puts it back, finishes it or stops it, each with its refusal if there is one."""
+    found = [] if claimed else [Button("claim", name("act", "task.claim"), "default", refused["claim"])]
+    found += _outcomes(case, node, refused["complete"])
+    if claimed:
+        found.append(Button("unclaim", name("act", "task.unclaim"), "default", refused["unclaim"]))
+    found.append(Button("raise-nc", name("act", "task.raise-nc"), "danger", refused["raise-nc"]))
     return found
-
-
-def _barred(
-    connection: Reads, configuration: Configuration, person: Person, case: Opened, node: Node, candidates: list[str]
-) -> Refused | None:
-    """Why this person may not act on the task at all."""
-    refused = _refused(configuration, person, f"task:{case.process.key}", tuple(candidates) or None)
-    if refused is not None:
-        return refused
-    if node.four_eyes:
-        did = who_did(connection, case.id)
-        for element in node.four_eyes:
-            if person.id in did.get(element, ()):
-                return Refused("task.four-eyes", element=element)
-    return None
-
-
-def _refused(
-    configuration: Configuration, person: Person, act: str, within: tuple[str, ...] | None = None
-) -> Refused | None:
-    try:
-        authority.may(configuration.roles, person.state, act, person.place, within=within)
-    except Refused as refused:
-        return refused
-    return None
 
 
 def _outcomes(case: Opened, node: Node, refused: Refused | None) -> Iterator[Button]:

@@ -15,6 +15,8 @@ from lotwright.web.api import (
     journal,
     lists,
     lots,
+    moves,
+    people,
     processes,
     references,
     scan,
@@ -38,8 +40,8 @@ def build() -> NinjaAPI:
         urls_namespace="api",
     )
     resources = (
-        session, inbox, tasks, processes, cases, jobs, lists, things, lots, dossiers, scan, journal, files,
-        definitions, references,
+        session, inbox, tasks, moves, people, processes, cases, jobs, lists, things, lots, dossiers, scan, journal,
+        files, definitions, references,
     )  # fmt: skip
     for resource in resources:
         api.add_router("", resource.router, tags=[resource.__name__.rpartition(".")[2]])

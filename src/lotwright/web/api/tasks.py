@@ -12,16 +12,18 @@ from lotwright.kernel import records
 from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL
 from lotwright.shell.casework import Casework
-from lotwright.shell.commands import Claim, Complete, Proof, RaiseNonconformance, ReturnTask, Transfer, Unclaim
-from lotwright.shell.reads import cases, inbox, people, present, streams, things, timeline
+from lotwright.shell.casework.hands import Move
+from lotwright.shell.commands import Claim, Complete, Proof, RaiseNonconformance, Unclaim
+from lotwright.shell.reads import cases, inbox, people, streams, timeline
 from lotwright.shell.reads import tasks as pages
 from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.configuration import Reads
-from lotwright.shell.reads.present import STREAMS, cells, people_in
-from lotwright.shell.texts import name
+from lotwright.shell.reads.present import STREAMS, chosen
+from lotwright.web import about
+from lotwright.web.api import moves
 from lotwright.web.doing import done, run, version_seen
-from lotwright.web.problems import Failure, explain
-from lotwright.web.schemas import Completed, Done, Draft, Raised, Returned, Signing, Task, ToSign, Transferred, Values
+from lotwright.web.problems import Failure
+from lotwright.web.schemas import Completed, Done, Draft, Raised, Signing, Task, ToSign, Values
 from lotwright.web.visit import Visit, signed_now, visit
 from lotwright.web.world import world
 
@@ -34,17 +36,19 @@ def page(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
     here = visit(request)
     with world().pool.connection() as connection:
         held, summary, node = _waiting(connection, here, case, task)
-        asked = node.signature
+        asked, found = node.signature, moves.offered(here, case, task)
         kept = streams.entries_of(connection, [("case", case), ("record", case)])
         return {
             "summary": summary,
             "version": held.seq,
             "form": pages.form(connection, held, node),
-            "context": _context(connection, here, held),
+            "context": about.panels(connection, here, held, node),
             "evidence": _evidence(held),
             "timeline": timeline.shown(connection, here.configuration, kept),
             "picture": cases.picture(connection, held, here.at),
-            "acts": _acts(connection, here, held, node, summary),
+            "acts": _acts(here, held, node, summary, found),
+            "moves": moves.shown(connection, here, held, found),
+            "shared": moves.shared(connection, here, case, task),
             "signature": {
                 "meaning": here.configuration.meaning(asked.meaning),
                 "meaning_key": asked.meaning,
@@ -83,22 +87,6 @@ def draft(request: HttpRequest, case: str, task: str, payload: Values) -> dict[s
             (case, task, here.person, Jsonb(kept)),
         )
         return pages.draft(connection, case, task, here.person)
-
-
-@router.post("/tasks/{case}/{task}/return", response=Done)
-def send_back(request: HttpRequest, case: str, task: str, payload: Returned) -> dict[str, Any]:
-    """Send the case back to an earlier step."""
-    command = ReturnTask(case=case, task=task, version=version_seen(request), reason=payload.reason, to=payload.to)
-    return done(request, run(request, command), case)
-
-
-@router.post("/tasks/{case}/{task}/transfer", response=Done)
-def transfer(request: HttpRequest, case: str, task: str, payload: Transferred) -> dict[str, Any]:
-    """Hand the task to another person for good."""
-    command = Transfer(
-        case=case, task=task, version=version_seen(request), person=payload.person, reason=payload.reason
-    )
-    return done(request, run(request, command), case)
 
 
 @router.post("/tasks/{case}/{task}/raise-nc", response=Done)
@@ -140,7 +128,13 @@ def signing(request: HttpRequest, case: str, task: str, payload: ToSign) -> dict
         "at": work.at.isoformat(),
         "version": work.unit.version(at.held.ref),
         "changes_since": [
-            {"field": one.field.key, "names": one.field.names, "old": one.old, "new": one.new} for one in changes
+            {
+                "field": one.field.key,
+                "names": one.field.names,
+                "old": chosen(one.field, one.old),
+                "new": chosen(one.field, one.new),
+            }
+            for one in changes
         ],
     }
 
@@ -177,40 +171,22 @@ def _waiting(connection: Reads, here: Visit, case: str, task: str) -> tuple[Open
     return held, summary, held.process.nodes[summary["element"]]
 
 
-def _acts(connection: Reads, here: Visit, held: Opened, node: Node, summary: dict[str, Any]) -> list[dict[str, Any]]:
-    person = pages.Person(here.person, here.state, here.place)
-    assignee = summary["assignee"]["id"] if summary["assignee"] else None
-    found = pages.buttons(connection, here.configuration, person, held, node, assignee, summary["candidates"])
+def _acts(
+    here: Visit, held: Opened, node: Node, summary: dict[str, Any], found: dict[str, Move]
+) -> list[dict[str, Any]]:
+    refused = {key: one.refused for key, one in found.items()}
     return [
         {
             "key": one.key,
             "names": one.names,
             "kind": one.kind,
             "allowed": one.refused is None,
-            "refusal": explain(one.refused.rule, one.refused.params, here.language) if one.refused else None,
+            "refusal": moves.because(here, one.refused),
             "outcome": one.outcome,
             "needs_reason": one.needs_reason,
         }
-        for one in found
+        for one in pages.buttons(held, node, summary["assignee"] is not None, refused)
     ]
-
-
-def _context(connection: Reads, here: Visit, held: Opened) -> list[dict[str, Any]]:
-    """What the case is about, and the inspection plan where there is one."""
-    panels = []
-    kind = world().runner.kinds.get(held.process.subject or "")
-    if kind is not None and held.subject:
-        standing = things.load(connection, kind, held.subject, None)
-        if standing.state is not None:
-            root = standing.state.root
-            named = people.names(connection, people_in([root]))
-            panels.append({"key": "subject", "names": name("kind", kind.name), "rows": cells(root, named)})
-            panels += [
-                {"key": field, "names": name("table", field), "table": present.table(field, type(rows[0]), rows, named)}
-                for field, rows in things.children(kind, standing).items()
-            ]
-    plan = pages.plan_panel(connection, held.subject)
-    return [*panels, plan] if plan else panels
 
 
 def _evidence(held: Opened) -> list[dict[str, Any]]:
