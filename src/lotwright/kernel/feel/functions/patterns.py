@@ -368,16 +368,20 @@ def _category(name: str) -> Ranges | None:
     """The code points of a general category such as `Lu`, or of a group of them such as `L`."""
     if name not in _CATEGORIES:
         return None
-    ranges: list[tuple[int, int]] = []
-    start: int | None = None
-    for code in range(LAST + 2):
-        inside = code <= LAST and unicodedata.category(chr(code)).startswith(name)
-        if inside and start is None:
-            start = code
-        elif not inside and start is not None:
-            ranges.append((start, code - 1))
-            start = None
-    return tuple(ranges)
+    return merged([run for one, runs in _runs().items() if one.startswith(name) for run in runs])
+
+
+@lru_cache(maxsize=1)
+def _runs() -> dict[str, list[tuple[int, int]]]:
+    """The code points of every category, all found in one pass."""
+    runs: dict[str, list[tuple[int, int]]] = {}
+    start, current = 0, unicodedata.category(chr(0))
+    for code in range(1, LAST + 2):
+        category = unicodedata.category(chr(code)) if code <= LAST else ""
+        if category != current:
+            runs.setdefault(current, []).append((start, code - 1))
+            start, current = code, category
+    return runs
 
 
 _CATEGORIES = frozenset(
