@@ -774,6 +774,7 @@ class Case(Schema):
     jobs: list[Job]
     follows: Ref | None
     followed: list[Ref]
+    take_back: list[TakeBack]
 
 
 class Status(Schema):

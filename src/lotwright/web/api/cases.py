@@ -10,11 +10,13 @@ from ninja import Router
 from lotwright.kernel import feel, records
 from lotwright.kernel.records import READ_ALL
 from lotwright.shell import commands as c
+from lotwright.shell.casework.hands import Hands
 from lotwright.shell.casework.whole import Changes, Whole
 from lotwright.shell.reads import cases, inbox, paging, present, streams, timeline
 from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.streams import Kept
 from lotwright.shell.texts import name
+from lotwright.web.api.moves import because
 from lotwright.web.doing import done, run, version_seen
 from lotwright.web.problems import Failure, explain
 from lotwright.web.schemas import Activated, AddedInstance, Case, Cases, Done, Reason
@@ -61,6 +63,7 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
             "form": _form(held),
             "acts": [],
             **_changes(here, held, _offered(here, id), kept),
+            "take_back": _fresh(here, held),
         }
 
 
@@ -129,6 +132,16 @@ def _whole(request: HttpRequest, command: c.CaseCommand | c.Activate) -> dict[st
 def _offered(here: Visit, id: str) -> Changes:
     """What may be done to the case by whoever looks; asked with a command that names the same streams."""
     return world().runner.look(c.Suspend(case=id, reason="-"), here.caller(), Whole.offered)
+
+
+def _fresh(here: Visit, held: Opened) -> list[dict[str, Any]]:
+    """What whoever looks has just finished in the case, and whether they may take it back."""
+    found = world().runner.look(c.Suspend(case=held.id, reason="-"), here.caller(), Hands.fresh)
+    return [
+        _element(held, one.element)
+        | {"task": one.task, "allowed": one.refused is None, "because": because(here, one.refused)}
+        for one in found
+    ]
 
 
 _ACTS = {"instances": "case.add-instance"}
