@@ -17,6 +17,7 @@ import msgspec
 
 from lotwright.kernel import definitions
 from lotwright.kernel.access import people
+from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.journal.body import DECODER, Sealed
 from lotwright.kernel.journal.streams import Kind, Ref
 from lotwright.kernel.refusal import Refused
@@ -25,10 +26,11 @@ from lotwright.shell import casework, wiring
 from lotwright.shell import commands as c
 from lotwright.shell.acting import Lock, Need
 from lotwright.shell.casework import Casework, Running
+from lotwright.shell.casework.flow import Chart
 from lotwright.shell.clock import SimulatedClock
 from lotwright.shell.playing import FOUNDER, SINCE, Waiting, names_of, person_id
 from lotwright.shell.reads import things
-from lotwright.shell.reads.configuration import Configuration, InForce, Pinned, assemble, compiled
+from lotwright.shell.reads.configuration import Configuration, InForce, Pinned, Published, assemble, compiled
 from lotwright.shell.runner import Kept, Work, tag_of
 from lotwright.shell.store.unit import Entry, Extra, Frame, Restart, Stream, Unit
 
@@ -123,12 +125,40 @@ class MemoryDefinitions:
 
         return records.read(self._content("record-type", key, sha256))
 
+    def versions(self, sends: Any, process: str) -> list[Published]:
+        events = [
+            event
+            for body in self._memory.entries.get(definitions.ref("process", process), ())
+            for event in DECODER.decode(body).events
+        ]
+        return [Published(one["sha256"], dt.datetime.fromisoformat(one["at"])) for one in reversed(events)]
+
     def _content(self, kind: str, key: str, sha256: str) -> bytes:
         for body in self._memory.entries[definitions.ref(kind, key)]:
             for event in DECODER.decode(body).events:
                 if event["sha256"] == sha256:
                     return self._memory.contents[event["content"]]
         raise AssertionError(f"{kind} {key} {sha256} was published")
+
+
+class Messages:
+    """Messages kept in memory. One command runs at a time, and none that is declined has thrown one."""
+
+    def __init__(self) -> None:
+        self._kept: list[tuple[engine.Correlate, dt.datetime]] = []
+
+    def turn(self, work: Work, message: str) -> None:
+        """Nobody else is there."""
+
+    def keep(self, work: Work, sent: engine.Correlate, end: dt.datetime) -> None:
+        self._kept.append((sent, end))
+
+    def give(self, work: Work, wanted: engine.Listen) -> engine.Correlate | None:
+        for place, (sent, end) in enumerate(self._kept):
+            if end > work.at and sent.message == wanted.message and wanted.key in (None, sent.key):
+                del self._kept[place]
+                return sent
+        return None
 
 
 class Numbers:
@@ -152,7 +182,8 @@ class MemoryRunner:
         self.catalogue = wiring.CATALOGUE
         self.numbers = Numbers()
         self.definitions = MemoryDefinitions(self.memory)
-        own = work or Casework(prove, seal, lambda work, digests: set(digests), Running(self._people, self._waiting))
+        running = Running(Chart(self._people, self._superior), self._waiting, Messages())
+        own = work or Casework(prove, seal, lambda work, digests: set(digests), running)
         self.handlers = wiring.handlers(own)
         self.needs = casework.needs()
         self.follow = own.follow
@@ -218,6 +249,13 @@ class MemoryRunner:
             if (wait.kind, wait.name) == (kind, name) and (kind == "signal" or wait.key in (None, key))
         ]
         return sorted(set(found))[:most]
+
+    def _superior(self, work: Work, person: str) -> str | None:
+        """The nearest person above somebody who has not left."""
+        above = self.state("person", person).superior
+        while above is not None and not self.state("person", above).root.active:
+            above = self.state("person", above).superior
+        return above
 
     def _people(self, work: Work, roles: tuple[str, ...]) -> tuple[str, ...]:
         today, caller = work.context().today, work.caller
