@@ -66,6 +66,7 @@ test("every text that is there is asked for", () => {
     "trace:",
     "things:zoom-",
     "move:",
+    "work:part.",
   ];
   families.push("frame:demo-mark", "frame:trial-mark", "form:unit", "form:currency", "scan:");
   const unused = Object.keys(english).filter(

@@ -581,6 +581,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview
+         * @description What the person has, before it is handed over.
+         */
+        get: operations["lotwright_web_api_people_preview"];
+        put?: never;
+        /**
+         * Hand Over
+         * @description Give all of it to somebody else, case by case; what a rule refuses stays where it is and says why.
+         */
+        post: operations["lotwright_web_api_people_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/processes": {
         parameters: {
             query?: never;
@@ -717,6 +741,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{case}/{task}/add-signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Signer
+         * @description Let another person act on the step as well.
+         */
+        post: operations["lotwright_web_api_moves_add_signer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{case}/{task}/claim": {
         parameters: {
             query?: never;
@@ -751,6 +795,26 @@ export interface paths {
          * @description Finish the task; sign it where the step asks for a signature.
          */
         post: operations["lotwright_web_api_tasks_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{case}/{task}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delegate
+         * @description Ask another person for their opinion; the task comes back.
+         */
+        post: operations["lotwright_web_api_moves_delegate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -797,6 +861,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{case}/{task}/remove-signer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove Signer
+         * @description Take somebody out again who was added.
+         */
+        post: operations["lotwright_web_api_moves_remove_signer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{case}/{task}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resolve
+         * @description Give the task back with an opinion.
+         */
+        post: operations["lotwright_web_api_moves_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{case}/{task}/return": {
         parameters: {
             query?: never;
@@ -810,7 +914,7 @@ export interface paths {
          * Send Back
          * @description Send the case back to an earlier step.
          */
-        post: operations["lotwright_web_api_tasks_send_back"];
+        post: operations["lotwright_web_api_moves_send_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -837,6 +941,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{case}/{task}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take Back
+         * @description Take back a task one has just finished, while nobody has acted on it.
+         */
+        post: operations["lotwright_web_api_moves_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{case}/{task}/transfer": {
         parameters: {
             query?: never;
@@ -850,7 +974,7 @@ export interface paths {
          * Transfer
          * @description Hand the task to another person for good.
          */
-        post: operations["lotwright_web_api_tasks_transfer"];
+        post: operations["lotwright_web_api_moves_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -871,6 +995,26 @@ export interface paths {
          * @description Give the task back to those it is offered to.
          */
         post: operations["lotwright_web_api_tasks_unclaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{case}/{task}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Urge
+         * @description Remind whoever has the task, at most once an hour.
+         */
+        post: operations["lotwright_web_api_moves_urge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -988,6 +1132,21 @@ export interface components {
             reason: string;
         };
         /**
+         * AddedSigner
+         * @description Somebody who is to act on a step as well.
+         */
+        AddedSigner: {
+            /** Person */
+            person: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Where
+             * @enum {string}
+             */
+            where: "before" | "after" | "beside";
+        };
+        /**
          * Case
          * @description A case and all it holds.
          */
@@ -1010,6 +1169,8 @@ export interface components {
             /** Stuck */
             stuck: components["schemas"]["Stuck"][];
             summary: components["schemas"]["CaseSummary"];
+            /** Take Back */
+            take_back: components["schemas"]["TakeBack"][];
             /** Tasks */
             tasks: components["schemas"]["TaskSummary"][];
             /** Things */
@@ -1556,6 +1717,37 @@ export interface components {
             upper?: string | null;
         };
         /**
+         * HandOver
+         * @description To whom all that somebody has goes.
+         */
+        HandOver: {
+            /** Reason */
+            reason: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * HandedOver
+         * @description What became of one case.
+         */
+        HandedOver: {
+            because?: components["schemas"]["Explained"] | null;
+            /** Case */
+            case: string;
+            /** Done */
+            done: boolean;
+        };
+        /**
+         * HandingOver
+         * @description What was handed over, case by case, and how many cases are left.
+         */
+        HandingOver: {
+            /** Cases */
+            cases: components["schemas"]["HandedOver"][];
+            /** Left */
+            left: number;
+        };
+        /**
          * Home
          * @description What waits for me, what is late, what is at risk.
          */
@@ -1679,6 +1871,8 @@ export interface components {
         /**
          * Move
          * @description Something that can be done to a task or a case now, or why it cannot.
+         *
+         *     `options`: what may be chosen in its dialog, by question, where that is known.
          */
         Move: {
             /** Allowed */
@@ -1687,6 +1881,13 @@ export interface components {
             /** Key */
             key: string;
             names: components["schemas"]["Names"];
+            /**
+             * Options
+             * @default {}
+             */
+            options: {
+                [key: string]: components["schemas"]["Choice"][];
+            };
         };
         /**
          * Names
@@ -1707,6 +1908,19 @@ export interface components {
             /** Process */
             process: string;
             /** Values */
+            values: Record<string, any>;
+        };
+        /**
+         * Opinion
+         * @description What somebody who was asked says, and what they typed.
+         */
+        Opinion: {
+            /** Opinion */
+            opinion: string;
+            /**
+             * Values
+             * @default {}
+             */
             values: Record<string, any>;
         };
         /**
@@ -1879,6 +2093,16 @@ export interface components {
             link?: string | null;
         };
         /**
+         * RemovedSigner
+         * @description Somebody who was added and is taken out again.
+         */
+        RemovedSigner: {
+            /** Person */
+            person?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Repeated
          * @description A step that runs several times; `decides`: several persons decide it together.
          */
@@ -1902,6 +2126,11 @@ export interface components {
         Returned: {
             /** Reason */
             reason: string;
+            /**
+             * Straight
+             * @default false
+             */
+            straight: boolean;
             /** To */
             to?: string | null;
         };
@@ -2007,6 +2236,22 @@ export interface components {
             login: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Shared
+         * @description With whom a task is shared.
+         *
+         *     `owner` asked for an opinion and gets the task back; `signers` were added and have yet to act; `for_whom` is the
+         *     one who has the task when the reader is their substitute; `part` says that the reader was added before, after or
+         *     beside.
+         */
+        Shared: {
+            for_whom: components["schemas"]["Person"] | null;
+            owner: components["schemas"]["Person"] | null;
+            /** Part */
+            part: string;
+            /** Signers */
+            signers: components["schemas"]["Person"][];
         };
         /**
          * SignIn
@@ -2177,6 +2422,20 @@ export interface components {
             names: components["schemas"]["Names"];
         };
         /**
+         * TakeBack
+         * @description A task the reader has finished and may take back, or why not.
+         */
+        TakeBack: {
+            /** Allowed */
+            allowed: boolean;
+            because?: components["schemas"]["Explained"] | null;
+            /** Element */
+            element: string;
+            names: components["schemas"]["Names"];
+            /** Task */
+            task: string;
+        };
+        /**
          * Task
          * @description The task page.
          */
@@ -2189,7 +2448,10 @@ export interface components {
             /** Evidence */
             evidence: components["schemas"]["FileRef"][];
             form: components["schemas"]["Form"];
+            /** Moves */
+            moves: components["schemas"]["Move"][];
             picture: components["schemas"]["Picture"];
+            shared: components["schemas"]["Shared"];
             signature: components["schemas"]["SignatureAsked"] | null;
             summary: components["schemas"]["TaskSummary"];
             /** Timeline */
@@ -2306,6 +2568,23 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
+        };
+        /**
+         * ToHandOver
+         * @description What somebody has: their open tasks, the roles they hold, whom they stand for and who reports to them.
+         */
+        ToHandOver: {
+            /** Cases */
+            cases: number;
+            person: components["schemas"]["Person"];
+            /** Reports */
+            reports: components["schemas"]["Person"][];
+            /** Roles */
+            roles: components["schemas"]["Names"][];
+            /** Stands For */
+            stands_for: components["schemas"]["Person"][];
+            /** Tasks */
+            tasks: components["schemas"]["TaskSummary"][];
         };
         /**
          * ToPublish
@@ -3210,6 +3489,54 @@ export interface operations {
             };
         };
     };
+    lotwright_web_api_people_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToHandOver"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_people_hand_over: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandingOver"];
+                };
+            };
+        };
+    };
     lotwright_web_api_processes_processes: {
         parameters: {
             query?: never;
@@ -3437,6 +3764,33 @@ export interface operations {
             };
         };
     };
+    lotwright_web_api_moves_add_signer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddedSigner"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
     lotwright_web_api_tasks_claim: {
         parameters: {
             query?: never;
@@ -3473,6 +3827,33 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Completed"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_moves_delegate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Transferred"];
             };
         };
         responses: {
@@ -3541,7 +3922,61 @@ export interface operations {
             };
         };
     };
-    lotwright_web_api_tasks_send_back: {
+    lotwright_web_api_moves_remove_signer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemovedSigner"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_moves_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opinion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_moves_send_back: {
         parameters: {
             query?: never;
             header?: never;
@@ -3595,7 +4030,34 @@ export interface operations {
             };
         };
     };
-    lotwright_web_api_tasks_transfer: {
+    lotwright_web_api_moves_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_moves_transfer: {
         parameters: {
             query?: never;
             header?: never;
@@ -3623,6 +4085,29 @@ export interface operations {
         };
     };
     lotwright_web_api_tasks_unclaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: string;
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_moves_urge: {
         parameters: {
             query?: never;
             header?: never;

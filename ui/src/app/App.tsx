@@ -25,6 +25,7 @@ const Thing = lazy(() => import("@/features/things/Thing").then((it) => ({ defau
 const LotCard = lazy(() => import("@/features/things/LotCard").then((it) => ({ default: it.LotCard })));
 const Dossier = lazy(() => import("@/features/dossiers/Dossier").then((it) => ({ default: it.Dossier })));
 const Journal = lazy(() => import("@/features/journal/Journal").then((it) => ({ default: it.Journal })));
+const HandOver = lazy(() => import("@/features/people/HandOver").then((it) => ({ default: it.HandOver })));
 const Definitions = lazy(() => import("@/features/setup/Definitions").then((it) => ({ default: it.Definitions })));
 const Definition = lazy(() => import("@/features/setup/Definition").then((it) => ({ default: it.Definition })));
 
@@ -87,6 +88,7 @@ function Pages() {
       <Route path="things/:kind/:id" element={<Thing />} />
       <Route path="lots/:id" element={<LotCard />} />
       <Route path="dossiers/:id" element={<Dossier />} />
+      <Route path="people/hand-over" element={<HandOver />} />
       <Route path="journal" element={<Journal />} />
       <Route path="definitions" element={<Definitions />} />
       <Route path="definitions/:kind/:key" element={<Definition />} />

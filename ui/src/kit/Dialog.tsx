@@ -1,5 +1,5 @@
 import { Button, Modal } from "antd";
-import { type FormEvent, type ReactNode, useId } from "react";
+import { type FormEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemView } from "./Problem";
 
@@ -33,6 +33,7 @@ export function Dialog({
 }: Props) {
   const { t } = useTranslation();
   const form = useId();
+  useReturn();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready && !busy) onSubmit();
@@ -62,6 +63,19 @@ export function Dialog({
       </form>
     </Modal>
   );
+}
+
+/** Gives the focus back to what had it when the dialog came, unless something else has taken it since. */
+function useReturn() {
+  const opener = useRef(document.activeElement);
+  useEffect(() => {
+    const back = opener.current;
+    return () => {
+      setTimeout(() => {
+        if (document.activeElement === document.body && back instanceof HTMLElement) back.focus();
+      });
+    };
+  }, []);
 }
 
 export function Labelled({

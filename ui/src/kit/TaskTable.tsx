@@ -1,12 +1,16 @@
 import { useTranslation } from "react-i18next";
 import type { TaskSummary } from "@/api/types";
 import { DataTable } from "./DataTable";
+import { linkTo } from "./links";
 import { StatusTag } from "./StatusTag";
 import { Moment } from "./Value";
 import { useNames } from "./words";
 
 export const taskAddress = (task: Pick<TaskSummary, "case" | "task">) =>
   `/tasks/${encodeURIComponent(task.case)}/${encodeURIComponent(task.task)}`;
+
+/** Where a task is found: on its page while it waits, in its case once it is done. */
+const found = (task: TaskSummary) => (task.state === "done" ? linkTo("cases", task.case) : taskAddress(task));
 
 /** How a task stands, and what sets it apart: that it is late, that somebody urges it, that it is asked for another. */
 export function TaskMarks({ task }: { task: TaskSummary }) {
@@ -29,7 +33,7 @@ export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: s
       caption={caption}
       rows={tasks}
       rowKey={(task) => `${task.case}/${task.task}`}
-      link={taskAddress}
+      link={found}
       columns={[
         { key: "name", title: t("work:task"), cell: (task) => names(task.names) },
         {

@@ -14,7 +14,7 @@ import { Timeline } from "@/kit/Timeline";
 import { Moment } from "@/kit/Value";
 import { useNames } from "@/kit/words";
 import { CaseMoves } from "./CaseMoves";
-import { Linked, Outside, Repeated, Standstill } from "./Standing";
+import { Linked, Outside, Repeated, Standstill, TakeBacks } from "./Standing";
 import { useCaseMoves } from "./useCaseMoves";
 
 /** One run of a process: where it stands, what was filled in, what happened, what it touched. */
@@ -62,6 +62,7 @@ function Shown({ held }: { held: Case }) {
                 <>
                   {held.tasks.length > 0 && <TaskTable tasks={held.tasks} caption={t("things:tasks")} />}
                   {!held.tasks.length && <p className="quiet">{t("things:no-tasks")}</p>}
+                  <TakeBacks held={held} moving={moving} />
                   <Repeated held={held} moving={moving} />
                   <Outside held={held} />
                 </>

@@ -86,6 +86,34 @@ export function Repeated({ held, moving }: { held: Case; moving: Moving }) {
   ));
 }
 
+/** What the reader has just finished and nobody has acted on yet. */
+export function TakeBacks({ held, moving }: { held: Case; moving: Moving }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const found = held.take_back.filter((one) => one.allowed);
+  if (!found.length) return null;
+  const called = { zh: t("move:take-back", { lng: "zh" }), en: t("move:take-back", { lng: "en" }) };
+  const path = (task: string) => `/tasks/${encodeURIComponent(held.summary.id)}/${encodeURIComponent(task)}/take-back`;
+  return (
+    <section className="panel">
+      <h3>{t("case:finished-by-you")}</h3>
+      <ul className="plain instances">
+        {found.map((one) => (
+          <li key={one.task}>
+            {names(one.names)}
+            <Button
+              size="small"
+              onClick={() => moving.begin({ key: "take-back", names: called, path: path(one.task) })}
+            >
+              {t("move:take-back")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Steps that wait for the world outside. */
 export function Outside({ held }: { held: Case }) {
   const { t } = useTranslation();

@@ -12,7 +12,8 @@ import type { Moving } from "./useMoves";
 type Props = {
   moves: Move[];
   moving: Moving;
-  options: (key: string) => Options;
+  /** What may be chosen, where the page knows it and not the move. */
+  options?: (key: string) => Options;
   /** Lines of the page's own, above the moves. */
   children?: (close: () => void) => ReactNode;
 };
@@ -42,7 +43,7 @@ export function MovesMenu({ moves, moving, options, children }: Props) {
               refusal={move.allowed ? null : (move.because ?? "")}
               onPress={() => {
                 close();
-                moving.begin({ ...move, options: options(move.key) });
+                moving.begin({ ...move, options: options?.(move.key) ?? move.options });
               }}
             >
               {names(move.names)}

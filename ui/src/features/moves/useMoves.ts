@@ -5,7 +5,7 @@ import { refresh } from "@/api/hooks";
 import type { Done, Names, Values } from "@/api/types";
 import { atOnce, MOVES, type Options } from "./moves";
 
-/** A move that is being asked about. `path` is where it goes where that is not its own key. */
+/** A move that is being asked about. `path` is where it goes where that is not its own key; from the root with a /. */
 export type Asked = { key: string; names: Names; options?: Options; path?: string };
 
 type Given = {
@@ -30,7 +30,7 @@ export function useMoves({ address, seen, writable, onDone }: Given) {
     setFault(null);
     const body = MOVES[asked.key]?.values ? { ...answers, values: writable?.() ?? {} } : answers;
     try {
-      const done = await send<Done>("POST", `${address}/${asked.path ?? asked.key}`, sent(body), { seen });
+      const done = await send<Done>("POST", place(address, asked), sent(body), { seen });
       ask(null);
       onDone(asked, done);
     } catch (problem) {
@@ -58,6 +58,8 @@ export function useMoves({ address, seen, writable, onDone }: Given) {
 }
 
 export type Moving = ReturnType<typeof useMoves>;
+
+const place = (address: string, { path, key }: Asked) => (path?.startsWith("/") ? path : `${address}/${path ?? key}`);
 
 /** The one who was added is a person to the interface; what was not answered is not sent. */
 function sent({ signer, ...answers }: Values): Values {

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Act, Task } from "@/api/types";
 import { MovesMenu } from "@/features/moves/Moves";
-import { arranged, MOVES } from "@/features/moves/moves";
+import { arranged } from "@/features/moves/moves";
 import type { Moving } from "@/features/moves/useMoves";
 import { ActButton } from "@/kit/ActButton";
 import { MenuAct } from "@/kit/MenuAct";
@@ -9,7 +9,6 @@ import { usePhone } from "@/kit/media";
 import { Moment } from "@/kit/Value";
 import { useNames } from "@/kit/words";
 import { finishes } from "./outcome";
-import { movesOf, optionsOf } from "./useTaskMoves";
 
 const LAST = { default: 0, danger: 1, primary: 2 };
 
@@ -29,8 +28,7 @@ export function FinishBar({ task, kept, busy, writes, moving, onAct }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const phone = usePhone();
-  const moves = movesOf(task);
-  const acts = ordered(task.acts.filter((act) => !(act.key in MOVES)));
+  const acts = ordered(task.acts);
   const hand = phone ? acts.filter((act) => finishes(act) || act.key === "claim") : acts;
   const aside = acts.filter((act) => !hand.includes(act));
   return (
@@ -42,8 +40,8 @@ export function FinishBar({ task, kept, busy, writes, moving, onAct }: Props) {
           </>
         )}
       </span>
-      {aside.length + arranged(moves).length > 0 && (
-        <MovesMenu moves={moves} moving={moving} options={(key) => optionsOf(task, key)}>
+      {aside.length + arranged(task.moves).length > 0 && (
+        <MovesMenu moves={task.moves} moving={moving}>
           {(close) =>
             aside.map((act) => (
               <MenuAct

@@ -14,7 +14,7 @@ import { FinishBar } from "./FinishBar";
 import { NonconformanceDialog } from "./NonconformanceDialog";
 import { finishes, outcomeField, without } from "./outcome";
 import { useTask } from "./useTask";
-import { movesOf, useTaskMoves } from "./useTaskMoves";
+import { useTaskMoves } from "./useTaskMoves";
 
 const DRAFT_AFTER = 2_000;
 
@@ -27,7 +27,7 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
   const deeds = useTask(task, address, form.writable);
   const moving = useTaskMoves(task, address, form.writable);
   const mayFinish = task.acts.some((act) => finishes(act) && act.allowed);
-  const mayFill = mayFinish || movesOf(task).some((move) => move.key === "resolve" && move.allowed);
+  const mayFill = mayFinish || task.moves.some((move) => move.key === "resolve" && move.allowed);
   const kept = useDraft(address, form.changed && mayFill ? form.writable() : null, task.draft?.saved_at ?? null);
   const shown = without(task.form, outcomeField(task));
   const writes =

@@ -10,7 +10,7 @@ import { Tabs } from "@/kit/Tabs";
 import { TaskMarks } from "@/kit/TaskTable";
 import { Timeline } from "@/kit/Timeline";
 import { Facts, Files, Moment, Value } from "@/kit/Value";
-import { useNames } from "@/kit/words";
+import { useLanguage, useNames } from "@/kit/words";
 import { TaskForm } from "./TaskForm";
 
 /** One task: its form, what the decision needs beside it, and how to finish it. */
@@ -45,7 +45,7 @@ function Shown({ task, address }: { task: Task; address: string }) {
             ? t(summary.assignee.id === me ? "work:held-by-me" : "work:held-by", { name: summary.assignee.name })
             : t("work:held-by-nobody")}
         </span>
-        {summary.owner && <span>{t("work:delegated-by", { name: summary.owner.name })}</span>}
+        <Shared task={task} />
         {summary.due && (
           <span>
             {t("work:due")} <Moment at={summary.due} />
@@ -65,6 +65,21 @@ function Shown({ task, address }: { task: Task; address: string }) {
         </aside>
       </div>
     </Page>
+  );
+}
+
+/** With whom the task is shared, and for whom one acts. */
+function Shared({ task }: { task: Task }) {
+  const { t } = useTranslation();
+  const { owner, signers, for_whom, part } = task.shared;
+  const added = new Intl.ListFormat(useLanguage()).format(signers.map((one) => one.name));
+  return (
+    <>
+      {owner && <span>{t("work:delegated-by", { name: owner.name })}</span>}
+      {for_whom && <span>{t("work:acts-for", { name: for_whom.name })}</span>}
+      {part && <span>{t(`work:part.${part}`)}</span>}
+      {added && <span>{t("work:signers", { names: added })}</span>}
+    </>
   );
 }
 

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { get } from "@/api/client";
 import { refresh } from "@/api/hooks";
-import type { Done, Move, Task, Values } from "@/api/types";
-import { MOVES, type Options } from "@/features/moves/moves";
+import type { Done, Task, Values } from "@/api/types";
+import { MOVES } from "@/features/moves/moves";
 import { type Asked, useMoves } from "@/features/moves/useMoves";
 import { taskAddress } from "@/kit/TaskTable";
 import { useNames } from "@/kit/words";
@@ -30,16 +30,4 @@ export function useTaskMoves(task: Task, address: string, writable: () => Values
   }
 
   return useMoves({ address, seen: task.version, writable, onDone: (asked, done) => void onDone(asked, done) });
-}
-
-/** What is offered besides finishing: moves, and acts that are moves by nature, each once. */
-export function movesOf({ moves = [], acts }: Pick<Task, "moves" | "acts">): Move[] {
-  const told = new Set(moves.map((move) => move.key));
-  const more = acts.filter((act) => act.key in MOVES && !told.has(act.key));
-  return [...moves, ...more.map(({ key, names, allowed, refusal }) => ({ key, names, allowed, because: refusal }))];
-}
-
-/** What the dialogs of a task may choose from. */
-export function optionsOf(_task: Task, _key: string): Options {
-  return {};
 }

@@ -21,13 +21,20 @@ import { Acts } from "./Acts";
 const MomentInput = lazy(() => import("../MomentInput"));
 
 export type ExtraTab = { key: string; title: string; shown: ReactNode };
-type Props = { kind: string; id: string; extra?: ExtraTab[]; compact?: boolean };
+type Props = {
+  kind: string;
+  id: string;
+  extra?: ExtraTab[];
+  /** Ways to pages of their own, before the acts. */
+  aside?: (page: ThingPage) => ReactNode;
+  compact?: boolean;
+};
 
 export const thingAddress = (kind: string, id: string) =>
   `/things/${encodeURIComponent(kind)}/${encodeURIComponent(id)}`;
 
 /** A record: what it is, what can be done, what it holds, what happened to it, what it is linked with. */
-export function RecordView({ kind, id, extra = [], compact }: Props) {
+export function RecordView({ kind, id, extra = [], aside, compact }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const client = useQueryClient();
@@ -59,14 +66,17 @@ export function RecordView({ kind, id, extra = [], compact }: Props) {
       }
       aside={
         acts.length > 0 && (
-          <Acts
-            acts={acts}
-            address={(act) => `${path}/acts/${act.key}`}
-            onDone={(act) => {
-              say(t("things:done", { act: names(act.names) }));
-              void refresh(client);
-            }}
-          />
+          <>
+            {aside?.(found.data)}
+            <Acts
+              acts={acts}
+              address={(act) => `${path}/acts/${act.key}`}
+              onDone={(act) => {
+                say(t("things:done", { act: names(act.names) }));
+                void refresh(client);
+              }}
+            />
+          </>
         )
       }
     >
@@ -82,8 +92,11 @@ export function RecordView({ kind, id, extra = [], compact }: Props) {
                 title: t("things:details"),
                 shown: (
                   <>
-                    {sections.map((section) => (
-                      <Facts key={section.names.en} rows={section.rows} />
+                    {sections.map((section, at) => (
+                      <section key={section.names.en} className={at ? "panel" : undefined}>
+                        {at > 0 && <h3>{names(section.names)}</h3>}
+                        <Facts rows={section.rows} />
+                      </section>
                     ))}
                     {tables.map((table) => (
                       <section key={table.key} className="panel">
