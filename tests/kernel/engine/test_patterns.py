@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.kernel.bpmn.drawing import event, message, process, ref, script, sub, task, timer
 from tests.kernel.engine.driving import Case
@@ -125,12 +127,57 @@ def test_22_recursion_ends_where_its_condition_says() -> None:
     assert case.complete("a").complete("a").status == "ended"
 
 
-@pytest.mark.parametrize("pattern", ["9", "28", "30", "31"])
+COMPLEX = ("9 discriminator", "28 blocking discriminator", "30 partial join", "31 blocking partial join")
+
+
+@pytest.mark.parametrize("pattern", COMPLEX)
 def test_joins_of_some_branches_by_a_complex_gateway_are_refused(pattern: str) -> None:
     source = process('<complexGateway id="g"/>', "s p1 a g z e", "p1 b g")
     with pytest.raises(Invalid) as caught:
         bpmn.compile(bpmn.read(source))
     assert [(found.rule, found.path) for found in caught.value.problems] == [("bpmn.unsupported", "g")]
+
+
+def test_35_enough_instances_cancel_the_rest() -> None:
+    case = Case(process(task("a", content=many(enough="count(good) = 2", over="list")), "s a b e")).begin(
+        list=[1, 2, 3], good=[]
+    )
+    assert case.complete("a", good=[1]).waits == "a a"
+    assert case.complete("a", good=[1, 2]).waits == "b"
+
+
+def test_39_of_two_branches_one_at_a_time_is_in_the_critical_section() -> None:
+    free = "<conditionalEventDefinition><condition>=not(busy)</condition></conditionalEventDefinition>"
+    body = "".join(event(f"k{n}", "intermediateCatchEvent", free) for n in "12")
+    body += "".join(
+        script(f"{what}{n}", value, "busy") for n in "12" for what, value in (("in", "true"), ("out", "false"))
+    )
+    case = Case(process(body, "s p1 k1 in1 a out1 p2 z e", "p1 k2 in2 b out2 p2")).begin(busy=False)
+    assert case.waits == "a"
+    assert case.complete("a").waits == "b"
+    assert case.complete("b").waits == "z"
+
+
+BEYOND = {
+    "34 the rest goes on after enough instances": (f'<userTask id="a"><{MANY} behavior="One"><loopCardinality>3</loopCardinality></{MANY}></userTask>', "bpmn.loop-behaviour"),
+    "34 each instance goes on by itself": (f'<userTask id="a"><{MANY} behavior="None"><loopCardinality>3</loopCardinality></{MANY}></userTask>', "bpmn.loop-behaviour"),
+    "41 thread merge": ('<userTask id="a" startQuantity="3"/>', "bpmn.unsupported"),
+    "42 thread split": ('<userTask id="a" completionQuantity="3"/>', "bpmn.unsupported"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", BEYOND)
+def test_what_needs_more_than_the_subset_is_refused_by_element(pattern: str) -> None:
+    part, rule = BEYOND[pattern]
+    with pytest.raises(Invalid) as caught:
+        bpmn.compile(bpmn.read(process(part, "s a b e")))
+    assert [(found.rule, found.path) for found in caught.value.problems] == [(rule, "a")]
+
+
+def test_every_pattern_is_here() -> None:
+    tests = (name for name in globals() if name.startswith("test_"))
+    told = re.findall(r"\d+", " ".join((*PATTERNS, *BEYOND, *COMPLEX, *tests)))
+    assert set(range(1, 44)) <= {int(number) for number in told}
 
 
 def test_38_a_merge_that_no_split_belongs_to_is_refused() -> None:
