@@ -57,10 +57,25 @@ def _filled(text: str, params: Mapping[str, Any]) -> str:
 
 def _named(key: str, value: Any, language: str) -> Any:
     """A parameter that is one of our own words, by its name in the reader's language."""
+    if key == "act" and isinstance(value, str):
+        return _act(value, language)
     for group in _GROUPS.get(key, ()):
         if isinstance(value, str) and value in names(group):
             return names(group)[value][language]
     return value
+
+
+def _act(act: str, language: str) -> str:
+    """What may be granted, in words: `read:lots` is to see lots, `start:purchase` to start what a pack calls so."""
+    verb, _, what = act.partition(":")
+    if not what:
+        return name("act", act)[language]
+    said = names("right").get(verb)
+    if said is None:
+        return act
+    listed = names("list").get(what)
+    called = what if listed is None else listed[language].lower()
+    return said[language] + ("" if language == "zh" else " ") + called
 
 
 def _shown(value: Any) -> str:

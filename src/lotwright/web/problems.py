@@ -50,9 +50,19 @@ def pack_sentences(language: str) -> Mapping[str, Sentence]:
         return {}
 
 
+def _in_words(params: Mapping[str, Any], language: str) -> Mapping[str, Any]:
+    """A right over a process names it as its pack does."""
+    verb, _, key = str(params.get("act", "")).partition(":")
+    if verb not in ("start", "task"):
+        return params
+    with world().pool.connection() as connection:
+        found = world().configurations.get(connection).processes.get(key)
+    return {**params, "act": f"{verb}:{getattr(found.names, language)}"} if found and found.names else params
+
+
 def explain(rule: str, params: Mapping[str, Any], language: str) -> dict[str, Any]:
     """A rule with its sentences, as screens take a refusal."""
-    said = sentence(rule, params, language, pack_sentences(language))
+    said = sentence(rule, _in_words(params, language), language, pack_sentences(language))
     return {"rule": rule, "because": said.because, "instead": said.instead}
 
 

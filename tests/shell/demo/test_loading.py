@@ -19,7 +19,7 @@ from lotwright.shell.files import Disk
 from lotwright.shell.installing import read_packs
 from lotwright.shell.keys import Keys
 from lotwright.shell.opening import Opened
-from lotwright.shell.reads import inbox, people
+from lotwright.shell.reads import inbox, people, things
 from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.settings import Settings, packs_folder
 from lotwright.shell.store.database import open_pool
@@ -175,3 +175,14 @@ def test_a_company_that_cannot_be_read_says_where() -> None:
         with pytest.raises(Invalid) as found:
             company.read(type(pack)(pack.manifest, spoilt))
         assert path in [one.path for one in found.value.problems]
+
+
+def test_what_packs_add_to_a_thing_is_read_by_the_names_they_give_it(opened: Any) -> None:
+    item = one(opened, "SELECT stream FROM ledger.item_extension ORDER BY stream LIMIT 1")
+    with opened[0].pool.connection() as connection:
+        configuration, kind = Configurations().get(connection), wiring.KINDS["item"]
+        held = things.load(connection, kind, item, None)
+        shown = things.page(connection, configuration, kind, item, held, dt.datetime.now(SHANGHAI).date(), None)
+    assert shown["sections"][1]["names"]["zh"] == configuration.record_types["item-registration"].names.zh
+    assert all(row["names"]["zh"] != row["key"] for row in shown["sections"][1]["rows"])
+    assert "extensions" not in {table["key"] for table in shown["tables"]}

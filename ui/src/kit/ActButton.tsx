@@ -1,13 +1,13 @@
 import { Button, Tooltip } from "antd";
 import { type Ref, useId } from "react";
 import type { Act, Explained } from "@/api/types";
-import { useNames } from "./words";
+import { together, useNames } from "./words";
 
 /** Why something is refused, for eyes and for screen readers. */
 export function DisabledReason({ id, refusal }: { id: string; refusal: Explained }) {
   return (
     <span id={id} className="unseen">
-      {refusal.because} {refusal.instead}
+      {together(refusal)}
     </span>
   );
 }
@@ -44,7 +44,7 @@ export function ActButton({ act, onAct, busy, focus, block, button }: Props) {
   );
   if (!refusal) return shown;
   return (
-    <Tooltip title={`${refusal.because} ${refusal.instead}`} trigger={["hover", "focus", "click"]}>
+    <Tooltip title={together(refusal)} trigger={["hover", "focus", "click"]}>
       <span className={block ? "act-block" : undefined}>
         {shown}
         <DisabledReason id={reason} refusal={refusal} />

@@ -6,12 +6,15 @@ import { useNames } from "./words";
 /** What changed: old → new. Of tables only their length is said; what they hold stands in the form. */
 export function Changes({ changes }: { changes: Change[] }) {
   const names = useNames();
+  const { t } = useTranslation();
   if (!changes.length) return null;
   return (
     <ul className="changes">
       {changes.map((change) => (
         <li key={change.field}>
-          {names(change.names)}: <Brief value={change.old} /> → <Brief value={change.new} />
+          {names(change.names)}
+          {t("things:colon")}
+          <Brief value={change.old} /> → <Brief value={change.new} />
         </li>
       ))}
     </ul>

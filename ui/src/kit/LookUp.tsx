@@ -37,6 +37,7 @@ export function LookUp({ id, kind, value, onChange, focus, label, invalid }: Pro
       onChange={(chosen) => onChange(chosen ?? null)}
       showSearch={{ filterOption: false, onSearch: setTyped }}
       allowClear
+      popupMatchSelectWidth={false}
       loading={found.isFetching}
       options={options}
       notFoundContent={found.isFetching ? t("frame:loading") : t("form:nothing-found")}

@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from "react";
 import type { Explained } from "@/api/types";
+import { together } from "./words";
 
 type Props = {
   children: ReactNode;
@@ -13,7 +14,7 @@ type Props = {
 export function MenuAct({ children, danger, refusal, onPress }: Props) {
   const reason = useId();
   const refused = refusal !== undefined && refusal !== null;
-  const said = typeof refusal === "object" && refusal ? `${refusal.because} ${refusal.instead}` : refusal;
+  const said = typeof refusal === "object" && refusal ? together(refusal) : refusal;
   return (
     <button
       type="button"

@@ -57,6 +57,11 @@ export function explained(fault: unknown): Explained | null {
   return fault instanceof RequestProblem ? fault.problem : null;
 }
 
+/** Whether asking again would be answered the same: it is not allowed, or there is no such thing. */
+function refused(fault: unknown): boolean {
+  return fault instanceof RequestProblem && [403, 404].includes(fault.problem.status);
+}
+
 export function fieldProblems(fault: unknown): FieldProblem[] {
   return fault instanceof RequestProblem ? (fault.problem.fields ?? []) : [];
 }
@@ -77,7 +82,10 @@ type Asked = { isPending: boolean; isError: boolean; error: unknown; refetch: ()
 
 /** What to show while, or instead of, what was asked for. */
 export function Waiting({ on }: { on: Asked }) {
-  if (on.isError) return <ProblemView fault={on.error} retry={() => void on.refetch()} />;
+  if (on.isError) {
+    const again = refused(on.error) ? undefined : () => void on.refetch();
+    return <ProblemView fault={on.error} retry={again} />;
+  }
   return on.isPending ? <Loading /> : null;
 }
 

@@ -38,6 +38,8 @@ function Plain({ value, kind, unit, choices }: Props): ReactNode {
       return t(value ? "form:yes" : "form:no");
     case "choice":
       return names(choices?.find((choice) => choice.key === value)?.names ?? String(value));
+    case "lines":
+      return <Lines lines={value} />;
     case "file":
       return <Files files={Array.isArray(value) ? value : [value]} />;
   }
@@ -78,6 +80,16 @@ function Anything({ value }: { value: Json }): ReactNode {
       {key}: <Anything value={inner} />{" "}
     </span>
   ));
+}
+
+function Lines({ lines }: { lines: string[] }) {
+  return (
+    <ul className="plain">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
 }
 
 function Rows({ rows }: { rows: Json[] }) {

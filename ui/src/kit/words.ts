@@ -4,7 +4,7 @@ import utc from "dayjs/plugin/utc";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/api/hooks";
-import type { Named } from "@/api/types";
+import type { Explained, Named } from "@/api/types";
 
 dayjs.extend(utc);
 dayjs.extend(timezone);
@@ -83,4 +83,9 @@ export function grouped(decimal: string): string {
 export function bytes(size: number): string {
   if (size < 1024) return `${size} B`;
   return size < 1024 * 1024 ? `${Math.round(size / 1024)} kB` : `${(size / 1024 / 1024).toFixed(1)} MB`;
+}
+
+/** Why and what to do instead, after one another; a full-width stop brings its own gap. */
+export function together({ because, instead }: Pick<Explained, "because" | "instead">): string {
+  return because + (/[。！？]$/.test(because) ? "" : " ") + instead;
 }

@@ -11,6 +11,7 @@ from typing import Any
 
 from lotwright.kernel.journal.canonical import plain
 from lotwright.kernel.journal.streams import Row
+from lotwright.kernel.records.fields import Field
 from lotwright.shell.texts import name, names
 
 STREAMS = {
@@ -26,8 +27,10 @@ REFERENCES = {"component": "items", "source": "locations", "target": "locations"
     stream: kind for kind, stream in STREAMS.items() if stream not in ("person", "record", "case")
 }
 """The kind of thing a field of that name refers to."""
-_PEOPLE = ("person", "signer", "assignee", "holder", "owner", "by")
-_STATES = ("status", "disposition", "verdict", "origin", "category", "flagged")
+_PEOPLE = ("person", "signer", "assignee", "holder", "owner", "by", "superior", "substitute")
+_STATES = ("status", "disposition", "verdict", "origin", "category", "flagged", "severity")
+_OWN_WORDS = {("Nonconformance", "severity"): "nc_severity"}
+"""Columns whose name means something else elsewhere."""
 _TONES = {
     "released": "good", "accept": "good", "effective": "good", "closed": "good", "ended": "good", "shipped": "good",
     "approved": "good", "signed": "good", "concluded": "good", "done": "good", "completed": "good", "received": "good",
@@ -84,7 +87,8 @@ def is_person(field: str) -> bool:
 
 @cache
 def _kinds(row: type[Row]) -> dict[str, str]:
-    return {field: _kind(field, hint) for field, hint in typing.get_type_hints(row).items()}
+    hints = typing.get_type_hints(row)
+    return {field: "thing" if f"{field}_kind" in hints else _kind(field, hint) for field, hint in hints.items()}
 
 
 def _kind(field: str, hint: Any) -> str:
@@ -97,6 +101,12 @@ def _kind(field: str, hint: Any) -> str:
         return "status"
     if field == "names":
         return "names"
+    if field == "kind" or field.endswith("_kind"):
+        return "word"
+    if field == "things":
+        return "things"
+    if field == "parameters":
+        return "lines"
     simple = {Decimal: "number", int: "number", bool: "boolean", dt.date: "date", dt.datetime: "instant"}
     return next((kind for python, kind in simple.items() if python in inner), "text")
 
@@ -108,13 +118,26 @@ def cells(row: Row, people: Mapping[str, str], without: Iterable[str] = ()) -> l
         value = getattr(row, field)
         if value is None or value == "" or field in without:
             continue
-        shown = cell(field, kind, value, people)
-        found.append(shown | {"key": field, "names": name("field", field)})
+        shown = cell(row, field, kind, people)
+        found.append(shown | {"key": field, "names": _called(type(row), field)})
     return found
 
 
-def cell(field: str, kind: str, value: Any, people: Mapping[str, str]) -> dict[str, Any]:
-    """One value, with its kind and, for a reference, its link."""
+def _called(row: type[Row], field: str) -> dict[str, str]:
+    return name("field", _OWN_WORDS.get((row.__name__, field), field))
+
+
+def cell(row: Row, field: str, kind: str, people: Mapping[str, str]) -> dict[str, Any]:
+    """One value that is there, with its kind and, for a reference, its link."""
+    value = getattr(row, field)
+    if kind == "thing":
+        return {"value": ref(getattr(row, f"{field}_kind"), value), "kind": "text"}
+    if kind == "things":
+        return {"value": [ref(one["kind"], one["id"]) for one in value], "kind": "text"}
+    if kind == "word":
+        return {"value": name("kind" if value in names("kind") else "status", value), "kind": "names"}
+    if kind == "lines":
+        return {"value": [_limits(one) for one in value], "kind": kind}
     if kind == "person":
         return {"value": {"id": value, "name": people.get(value, value)}, "kind": kind}
     if kind == "ref":
@@ -130,15 +153,42 @@ def table(key: str, row: type[Row], rows: Iterable[Row], people: Mapping[str, st
     return {
         "key": key,
         "names": name("table", key),
-        "columns": [{"key": field, "names": name("field", field), "kind": kind} for field, kind in kinds.items()],
-        "rows": [
-            {
-                field: None if (held := getattr(one, field)) is None else cell(field, kind, held, people)["value"]
-                for field, kind in kinds.items()
-            }
-            for one in rows
-        ],
+        "columns": [{"key": field, "names": _called(row, field), "kind": kind} for field, kind in kinds.items()],
+        "rows": [{field: _in_table(one, field, kind, people) for field, kind in kinds.items()} for one in rows],
     }
+
+
+def _in_table(row: Row, field: str, kind: str, people: Mapping[str, str]) -> Any:
+    value = getattr(row, field)
+    if value is None:
+        return None
+    return ref(REFERENCES[field], value) if kind == "ref" else cell(row, field, kind, people)["value"]
+
+
+def _limits(parameter: Mapping[str, Any]) -> str:
+    """A process parameter on one line: `temperature 180 – 200 degC`; what is open at one end says so."""
+    lower, upper = parameter.get("lower"), parameter.get("upper")
+    span = f"{lower} – {upper}" if upper is not None else f"≥ {lower}"
+    if lower is None:
+        span = "" if upper is None else f"≤ {upper}"
+    return " ".join(filter(None, (parameter["name"], span, parameter["unit"])))
+
+
+def value_of(field: Field, value: Any) -> dict[str, Any]:
+    """The value of a record's field with its name, as `cells` gives those of a row."""
+    named = {"names": {"zh": field.names.zh, "en": field.names.en}}
+    if field.kind == "choice":
+        return named | {"value": chosen(field, value), "kind": "names"}
+    if field.kind == "reference" and field.reference in STREAMS:
+        return named | {"value": ref(field.reference, value), "kind": "text"}
+    if field.kind == "number" and field.unit:
+        return named | {"value": {"amount": value, "unit": field.unit}, "kind": "quantity"}
+    return named | {"value": value, "kind": field.kind}
+
+
+def chosen(field: Field, value: Any) -> Any:
+    """A choice by its words; what was a choice once and is none now, as it was kept."""
+    return next(({"zh": one.names.zh, "en": one.names.en} for one in field.choices if one.key == value), value)
 
 
 def references(row: Row) -> list[dict[str, Any]]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lotwright.kernel.access.people import Refusal
+from lotwright.kernel.access.people import Grant, Refusal
+from lotwright.kernel.cases.extension import Extension
 from lotwright.kernel.journal.streams import Kind, Row
 from lotwright.modules.inventory.availability import standing
 from lotwright.modules.inventory.rows import Lot
+from lotwright.shell.reads import configuration as definitions
 from lotwright.shell.reads import people, present, streams
-from lotwright.shell.reads.configuration import Reads
+from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.reads.streams import Standing
 from lotwright.shell.texts import name
 
@@ -24,7 +27,13 @@ def load(connection: Reads, kind: Kind, id: str, moment: dt.datetime | None) -> 
 
 
 def page(
-    connection: Reads, kind: Kind, id: str, held: Standing, today: dt.date, moment: dt.datetime | None
+    connection: Reads,
+    configuration: Configuration,
+    kind: Kind,
+    id: str,
+    held: Standing,
+    today: dt.date,
+    moment: dt.datetime | None,
 ) -> dict[str, Any]:
     """Header, sections, tables and related things; acts are added by whoever knows the reader."""
     root = held.state.root
@@ -33,10 +42,41 @@ def page(
     named = people.names(connection, everyone | ({id} if kind.name == "person" else set()))
     return {
         "header": _header(kind, id, held, root, today, moment, named),
-        "sections": [{"names": name("kind", kind.name), "rows": present.cells(root, named, _HIDDEN)}],
-        "tables": [present.table(key, type(rows[0]), rows, named) for key, rows in children.items() if rows],
+        "sections": [
+            {"names": name("kind", kind.name), "rows": present.cells(root, named, _HIDDEN)},
+            *extended(connection, children),
+        ],
+        "tables": list(tables(configuration, children, named)),
         "related": _related(connection, kind, id, root),
     }
+
+
+def extended(connection: Reads, children: Mapping[str, list[Row]]) -> list[dict[str, Any]]:
+    """What packs added to a thing, as sections named by the record types it was written under."""
+    return [_extension(connection, row) for rows in children.values() for row in rows if isinstance(row, Extension)]
+
+
+def _extension(connection: Reads, row: Extension) -> dict[str, Any]:
+    record_type = definitions.record_type_pinned(connection, row.type, row.definition)
+    filled = [field for field in record_type if row.values.get(field.key) not in (None, "")]
+    return {
+        "names": {"zh": record_type.names.zh, "en": record_type.names.en},
+        "rows": [{"key": field.key, **present.value_of(field, row.values[field.key])} for field in filled],
+    }
+
+
+def tables(
+    configuration: Configuration, children: Mapping[str, list[Row]], named: Mapping[str, str]
+) -> Iterator[dict[str, Any]]:
+    """The rows beneath a thing as small tables; extensions are sections."""
+    for key, rows in children.items():
+        if not rows or isinstance(rows[0], Extension):
+            continue
+        shown = present.table(key, type(rows[0]), rows, named)
+        if isinstance(rows[0], Grant):
+            for row in shown["rows"]:
+                row["role"] = configuration.role(row["role"])
+        yield shown
 
 
 def _header(

@@ -30,7 +30,7 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
         "at": body.at,
         "recorded": body.recorded,
         "act": body.act,
-        "act_names": name("act", body.act),
+        "act_names": act(body),
         "actor": {"id": body.actor, "name": named.get(body.actor, body.actor)},
         "actor_kind": body.actor_kind,
         "role": body.role,
@@ -48,6 +48,12 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
     }
 
 
+def act(body: Body) -> dict[str, str]:
+    """What was done; of a catalogue action called directly, what came of it."""
+    told = body.act == "action.perform" and body.events
+    return name("event", body.events[0]["type"]) if told else name("act", body.act)
+
+
 def _people_changed(body: Body) -> Iterator[str]:
     """The ids of people in changed fields."""
     for _, _, field, *values in body.changes:
@@ -59,20 +65,23 @@ def _change(configuration: Configuration, body: Body, change: list[Any], named: 
     _, key, field, *values = change
     plain = field.removeprefix("values.")
     where = f"{key}." if key else ""
-    old, new = (present.told(field, value, named) for value in values)
-    return {"field": where + field, "names": _names(configuration, plain), "old": old, "new": new}
+    names, choices = _field(configuration, plain)
+    old, new = (choices.get(value) or value if isinstance(value, str) else value for value in values)
+    old, new = (present.told(field, value, named) for value in (old, new))
+    return {"field": where + field, "names": names, "old": old, "new": new}
 
 
-def _names(configuration: Configuration, field: str) -> dict[str, str]:
-    """A field's name: the product's own, or that of a record type in force."""
+def _field(configuration: Configuration, field: str) -> tuple[dict[str, str], Mapping[str, Any]]:
+    """A field's name: the product's own, or that of a record type in force; and the words of its choices."""
     own = name("field", field)
     if own["en"] != field:
-        return own
+        return own, {}
     for record_type in configuration.record_types.values():
         found = record_type.fields.get(field)
         if found is not None:
-            return {"zh": found.names.zh, "en": found.names.en}
-    return own
+            words = {one.key: {"zh": one.names.zh, "en": one.names.en} for one in found.choices}
+            return {"zh": found.names.zh, "en": found.names.en}, words
+    return own, {}
 
 
 def _event(event: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
             raise Failure("thing.unknown", kind=name("kind", "dossier")[here.language], id=id[:64])
         conditions = tuple(found)
         held = things.load(connection, kind, id, None)
-        header = things.page(connection, kind, id, held, here.today, None)["header"]
+        header = things.page(connection, here.configuration, kind, id, held, here.today, None)["header"]
         signature, evidence = _signed(connection, here, id)
         subjects = {id, held.state.root.subject}
         tasks = inbox.about(connection, here.configuration, here.at, here.site, subjects)

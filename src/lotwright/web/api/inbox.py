@@ -21,7 +21,9 @@ def home(request: HttpRequest) -> dict[str, Any]:
     """What waits for me, what is late, what is at risk."""
     here = visit(request)
     with world().pool.connection() as connection:
-        return inbox.home(connection, here.configuration, reader(here))
+        shown = inbox.home(connection, here.configuration, reader(here))
+    risks = [one for one in shown["at_risk"] if here.refusal(f"read:{one['kind']}") is None]
+    return shown | {"at_risk": risks}
 
 
 @router.get("/inbox", response=Inbox)

@@ -52,7 +52,7 @@ def page(request: HttpRequest, kind: str, id: str, as_at: str | None = None) -> 
         held = things.load(connection, stream, id, moment)
         if held.state is None or not _here(here, held.state):
             raise _unknown(here, stream, id)
-        shown = things.page(connection, stream, id, held, here.today, moment)
+        shown = things.page(connection, here.configuration, stream, id, held, here.today, moment)
     return shown | {"acts": [] if moment else acts(here, stream)}
 
 

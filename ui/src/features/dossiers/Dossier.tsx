@@ -10,7 +10,7 @@ import { StatusTag } from "@/kit/StatusTag";
 import { taskAddress } from "@/kit/TaskTable";
 import { Stamp } from "@/kit/Timeline";
 import { Files } from "@/kit/Value";
-import { useNames } from "@/kit/words";
+import { together, useNames } from "@/kit/words";
 
 const EVERY = 15_000;
 
@@ -61,7 +61,7 @@ function Signing({ dossier }: { dossier: DossierData }) {
   const refusal = dossier.acts.find((act) => !act.allowed)?.refusal;
   if (!task) return <Before tasks={dossier.before} />;
   const other = task.assignee && task.assignee.id !== me ? task.assignee.name : null;
-  const why = refusal ? `${refusal.because} ${refusal.instead}` : other && t("dossier:held-by", { name: other });
+  const why = refusal ? together(refusal) : other && t("dossier:held-by", { name: other });
   return (
     <>
       {why && <span className="quiet why">{why}</span>}

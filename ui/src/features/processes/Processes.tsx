@@ -5,7 +5,7 @@ import { useGet } from "@/api/hooks";
 import type { Startable } from "@/api/types";
 import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
-import { useNames } from "@/kit/words";
+import { together, useNames } from "@/kit/words";
 
 /** What can be started, and why the rest cannot. */
 export function Processes() {
@@ -16,13 +16,15 @@ export function Processes() {
       <Waiting on={found} />
       {found.data?.length === 0 && <Empty>{t("work:start.none")}</Empty>}
       <ul className="plain starts">
-        {found.data?.map((process) => (
+        {[...(found.data ?? [])].sort(startableFirst).map((process) => (
           <Process key={process.key} process={process} />
         ))}
       </ul>
     </Page>
   );
 }
+
+const startableFirst = (one: Startable, other: Startable) => Number(other.startable) - Number(one.startable);
 
 function Process({ process }: { process: Startable }) {
   const { t } = useTranslation();
@@ -35,7 +37,7 @@ function Process({ process }: { process: Startable }) {
         <span className="quiet">{t("things:version", { version: process.version })}</span>
         {process.refusal && (
           <p id={reason} className="quiet">
-            {process.refusal.because} {process.refusal.instead}
+            {together(process.refusal)}
           </p>
         )}
       </div>

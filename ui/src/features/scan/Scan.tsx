@@ -13,7 +13,7 @@ import { ProblemView } from "@/kit/Problem";
 import { StatusTag } from "@/kit/StatusTag";
 import { taskAddress } from "@/kit/TaskTable";
 import { useWedge } from "@/kit/useWedge";
-import { useMoments, useNames } from "@/kit/words";
+import { together, useMoments, useNames } from "@/kit/words";
 import { bare, hexadecimal, readable } from "./code";
 import { ScanBar } from "./ScanBar";
 import { play, useSound } from "./sound";
@@ -107,7 +107,7 @@ function Echo({ read }: { read: Read }) {
       {found.understood && <Label label={found.understood} />}
       {found.problems.map((one) => (
         <p key={one.path + one.rule} className="echo-say">
-          {one.because} {one.instead}
+          {together(one)}
         </p>
       ))}
       {found.warnings.map((one) => (

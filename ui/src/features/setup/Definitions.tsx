@@ -6,7 +6,7 @@ import { Page } from "@/kit/Page";
 import { Empty, Waiting } from "@/kit/Problem";
 import { useNames } from "@/kit/words";
 
-const ORDER = ["process", "record-type", "decision", "role-set", "organisation", "calendar", "texts"];
+const ORDER = ["process", "record-type", "decision", "role-set", "organisation", "calendar", "sampling", "texts"];
 const place = (kind: string) => (ORDER.includes(kind) ? ORDER.indexOf(kind) : ORDER.length);
 
 /** Everything that is configured and in force, by kind. */

@@ -8,6 +8,7 @@ import type { CheckedDefinition, DefinitionContent, Published } from "@/api/type
 import { Icon } from "@/kit/Icon";
 import { Band, ProblemView } from "@/kit/Problem";
 import { ReasonDialog } from "@/kit/ReasonDialog";
+import { together } from "@/kit/words";
 
 type Props = {
   kind: string;
@@ -121,7 +122,7 @@ function Findings({ checked, inForce }: { checked: CheckedDefinition; inForce: s
         <ul>
           {problems.map((one) => (
             <li key={one.path + one.rule}>
-              <code>{one.path}</code> {one.because} {one.instead}
+              <code>{one.path}</code> {together(one)}
             </li>
           ))}
         </ul>

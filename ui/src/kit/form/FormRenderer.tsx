@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef } from "react";
 import type { FieldProblem, Form, FormField, Json, Values } from "@/api/types";
 import { Icon } from "../Icon";
-import { useNames } from "../words";
+import { together, useNames } from "../words";
 import { FieldInput } from "./FieldInput";
 import { onEnterMoveOn } from "./keys";
 import { problemAt } from "./paths";
@@ -110,7 +110,7 @@ function FieldRow({ id, field, value, problems, focus, settled, onChange }: RowP
       <span id={`${id}-say`} className="say">
         {wrong ? (
           <span className="wrong">
-            <Icon sign="cross" /> {wrong.because} {wrong.instead}
+            <Icon sign="cross" /> {together(wrong)}
           </span>
         ) : (
           <span className="quiet">{names(field.help)}</span>
