@@ -53,6 +53,7 @@ class Start(NamedTuple):
 
     process: str
     element: str
+    due: dt.datetime
     site: str
     entity: str
 
@@ -60,6 +61,9 @@ class Start(NamedTuple):
     def key(self) -> tuple[str, str]:
         """What it is called among the timers that rest."""
         return f"{self.process}/{self.element}", self.site
+
+
+Waiting = Due | Start
 
 
 class Rest(NamedTuple):
@@ -96,37 +100,58 @@ class Worker:
         return fired + (outbox.deliver(self._runner.pool, self._send) if self._send else 0)
 
     def fire(self) -> int:
-        """Fire the timers that are due, oldest first; how many fired."""
+        """Fire the timers that are due, and begin the processes that are, oldest first; how many that were.
+
+        After each it is asked anew which is the oldest: one that fired may be due again, before all others.
+        """
         with self._runner.pool.connection() as connection:
             if connection.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,)).fetchone() != (True,):
                 return 0
             try:
-                due, starts = self._due(), self._starts()
-                known = {one.key for one in due} | {one.key for one in starts}
-                self._resting = {key: rest for key, rest in self._resting.items() if key in known}
-                fired = sum(self._fire(one) for one in due if not self._rests(one.key))
-                return fired + sum(self._begin(one) for one in starts if not self._rests(one.key))
+                self._forget_rests()
+                done = 0
+                for _ in range(BATCH):
+                    one = self._next()
+                    if one is None:
+                        break
+                    done += self._do(one)
+                return done
             finally:
                 connection.execute("SELECT pg_advisory_unlock(%s)", (_LOCK,))
 
-    def _due(self) -> list[Due]:
+    def _forget_rests(self) -> None:
+        """What is no longer due does not rest either."""
+        if self._resting:
+            known = {one.key for one in self._due(BATCH)} | {one.key for one in self._starts(BATCH)}
+            self._resting = {key: rest for key, rest in self._resting.items() if key in known}
+
+    def _next(self) -> Waiting | None:
+        """The oldest of what is due and does not rest."""
+        found: list[Waiting] = [one for one in self._due(1) if not self._rests(one.key)]
+        found += [one for one in self._starts(1) if not self._rests(one.key)]
+        return min(found, key=lambda one: one.due, default=None)
+
+    def _do(self, one: Waiting) -> int:
+        return self._fire(one) if isinstance(one, Due) else self._begin(one)
+
+    def _due(self, most: int) -> list[Due]:
         now = self._runner.clock.now()
         with self._runner.pool.connection() as connection:
             rows = connection.execute(
                 "SELECT t.stream, t.timer, t.due, c.site, c.entity FROM ledger.timer t"
                 " JOIN ledger.process_case c ON c.stream = t.stream"
                 " WHERE t.due <= %s AND c.status = 'running' ORDER BY t.due, t.stream, t.timer LIMIT %s",
-                (now, BATCH + len(self._resting)),
+                (now, most + len(self._resting)),
             ).fetchall()
         return [Due._make(row) for row in rows]
 
-    def _starts(self) -> list[Start]:
+    def _starts(self, most: int) -> list[Start]:
         """The processes that begin by themselves now."""
         with self._runner.pool.connection() as connection:
             rows = connection.execute(
-                "SELECT process, element, site, entity FROM app.start_timer WHERE due <= %s"
+                "SELECT process, element, due, site, entity FROM app.start_timer WHERE due <= %s"
                 " ORDER BY due, process, element, site LIMIT %s",
-                (self._runner.clock.now(), BATCH),
+                (self._runner.clock.now(), most + len(self._resting)),
             ).fetchall()
         return [Start._make(row) for row in rows]
 
