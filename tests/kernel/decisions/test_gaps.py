@@ -110,6 +110,40 @@ def test_what_a_thing_may_be_bounds_the_search(allowed: str, expected: object):
     assert told == (expected if "length" not in allowed else None)
 
 
+def test_a_name_that_a_built_in_has_too_is_a_value_where_it_is_not_called():
+    findings = of_conditions(["count > 5", "count <= 5 and count(items) > 0"], {**TYPES, "count": feel.NUMBER})
+    assert (findings.never, findings.disjoint) == ((), True)
+    assert dict(findings.gaps[0].tests) == {"count": "<= 5", "count(items)": "0"}
+    assert dict(findings.gaps[0].example)["count"] <= 5
+
+
+def test_days_keep_their_kind_within_tests_that_are_taken_apart():
+    findings = found('d in (@"2024-01-02", != @"2024-01-03")', 'd = @"2024-01-03"')
+    assert (findings.complete, findings.disjoint, findings.never) == (True, True, ())
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        ["not(n in [1..0])"],
+        ["not(n in [1..0] and b)"],
+        ["not(n in [m..0])", "n in [m..0]"],
+        ['if n < "a" then true else false'],
+        ['not(if n < "a" then true else b)', 'not(n between 1 and "a")'],
+    ],
+)
+def test_what_is_null_is_neither_true_nor_false(conditions: list[str]):
+    """Each leaves a gap where a condition is null; a null condition of `if` is not true."""
+    findings = found(*conditions)
+    assert findings.complete is not True
+    assert findings.gaps
+
+
+def test_an_if_whose_condition_is_null_goes_on_to_else():
+    findings = found('if n < "a" then false else true', "true")
+    assert (findings.complete, findings.disjoint, findings.never, findings.hidden) == (True, False, (), (1,))
+
+
 def test_an_example_is_one_that_may_be():
     findings = found("n < 3", "n > 5", allowed={"n": "[4..10]"})
     assert findings.gaps[0].example == (("n", D(4)),)

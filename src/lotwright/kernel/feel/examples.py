@@ -12,11 +12,12 @@ from lotwright.kernel.feel import nodes as n
 from lotwright.kernel.feel.compile import Compiler
 from lotwright.kernel.feel.formulas import Pair, Term
 from lotwright.kernel.feel.functions import NAMES
-from lotwright.kernel.feel.regions import KINDS, bits
+from lotwright.kernel.feel.regions import KINDS, bits, valued_children, variables
 from lotwright.kernel.feel.runtime import Runtime
 from lotwright.kernel.feel.scope import RT, Env, Eval
 from lotwright.kernel.feel.spaces import TESTING, Box, Space, counted, path_of
 from lotwright.kernel.feel.temporal import Date, midnight
+from lotwright.kernel.feel.types import ANY
 from lotwright.kernel.feel.values import Value
 from lotwright.kernel.refusal import Invalid
 
@@ -45,7 +46,7 @@ class Points:
         self.subjects = {subject: compiler.compile(subject) for row in rows for subject, _ in row if subject}
         self.free = {subject for subject in self.subjects if self._is_free(subject)}
         mentioned = dict.fromkeys(path for row in rows for part in row for path in _paths_in(part))
-        self.paths = sorted(mentioned, key=len)
+        self.paths = sorted(filter(self._is_valued, mentioned), key=len)
 
     def _is_free(self, subject: n.Node) -> bool:
         """Whether a computed subject shares no name with any other term, so that its value may be any."""
@@ -54,6 +55,11 @@ class Points:
         mine = _names_in(subject)
         others = [term for term in self.space.terms if term != subject]
         return not any(mine & _names_in(term) for term in others)
+
+    def _is_valued(self, path: Path) -> bool:
+        """Whether a path takes its value from the context; the name of a built-in may stand for the function."""
+        term = _term(path)
+        return path[0] not in NAMES or term in self.space.terms or self.space.domain(term).type is not ANY
 
     def of(self, box: Box) -> Iterator[Point]:
         """Points of a box, the plainest first; more than one only where terms may depend on each other."""
@@ -222,10 +228,9 @@ def _paths_in(part: Part) -> Iterator[Path]:
             if path is not None and path[0] != "?":
                 yield path
             else:
-                waiting.extend(n.children(node))
+                waiting.extend(valued_children(node))
 
 
 def _names_in(term: Term) -> set[str]:
     nodes = [term.first, term.second] if isinstance(term, Pair) else [term]
-    found = {inner.name for node in nodes for inner in n.walk(node) if isinstance(inner, n.Name)}
-    return found - NAMES
+    return {name for node in nodes for name in variables(node)}

@@ -68,7 +68,22 @@ class Opposite:
     part: Formula
 
 
-Formula: TypeAlias = Literal | Truth | Every | Some | Opposite
+@dataclass(frozen=True, slots=True)
+class Surely:
+    """The part holds beyond doubt; where it is null this is false, as a condition of `if` has it."""
+
+    part: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The part, where the condition holds; null elsewhere, as a test against an interval whose ends are reversed."""
+
+    condition: Formula
+    part: Formula
+
+
+Formula: TypeAlias = Literal | Truth | Every | Some | Opposite | Surely | Given
 
 
 def formula_of(node: n.Node) -> Formula:
@@ -91,7 +106,7 @@ def formula_of(node: n.Node) -> Formula:
         case n.Call(n.Name("list contains"), (n.ListOf() as items, value), ()):
             return tests_of(value, n.Tests((items,)))
         case n.If(condition, yes, no):
-            given = formula_of(condition)
+            given = Surely(formula_of(condition))
             return Some((Every((given, formula_of(yes))), Every((Opposite(given), formula_of(no)))))
     return _yes_or_no(node)
 
@@ -160,7 +175,7 @@ def _test(subject: n.Node, test: n.Node) -> Formula:
         case n.Interval(low, high, low_included, high_included) if low is not None and high is not None:
             above = _comparison(">=" if low_included else ">", subject, low)
             below = _comparison("<=" if high_included else "<", subject, high)
-            return Every((above, below))
+            return Given(_comparison("<=", low, high), Every((above, below)))
         case n.ListOf(items) if items:
             return Some(tuple(tests_of(subject, n.Tests((item,))) for item in items))
     if any(inner == INPUT for inner in n.walk(test)) and _is_logical(test):
@@ -185,7 +200,7 @@ def substituted(node: Any, by: n.Node) -> Any:
     """The node with another in the place of `?`."""
     if node == INPUT:
         return by
-    if isinstance(node, tuple):
+    if type(node) is tuple:
         return tuple(substituted(inner, by) for inner in node)
     if not is_dataclass(node) or isinstance(node, type):
         return node
@@ -202,5 +217,7 @@ def literals(formula: Formula) -> Iterable[Literal]:
                 yield literal
             case Every(parts) | Some(parts):
                 waiting.extend(parts)
-            case Opposite(part):
+            case Opposite(part) | Surely(part):
                 waiting.append(part)
+            case Given(condition, part):
+                waiting += [condition, part]

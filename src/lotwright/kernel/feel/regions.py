@@ -218,17 +218,41 @@ MISSING = object()
 """Marks what is no constant."""
 
 
+def builtins_called(node: object) -> Iterator[str]:
+    """The built-ins that an expression calls by name."""
+    for inner in n.walk(node):
+        if isinstance(inner, n.Call) and isinstance(inner.function, n.Name) and inner.function.name in NAMES:
+            yield inner.function.name
+
+
+def variables(node: object) -> set[str]:
+    """The names that stand for values within an expression; that of a built-in too, where it is not called."""
+    return {inner.name for inner in _valued(node) if isinstance(inner, n.Name)}
+
+
+def _valued(node: object) -> Iterator[Any]:
+    """The nodes within a node, without the names of built-ins that are called."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(valued_children(current))
+
+
+def valued_children(node: object) -> tuple[Any, ...]:
+    """The nodes directly within a node, without the name of a built-in that it calls."""
+    called = isinstance(node, n.Call) and isinstance(node.function, n.Name) and node.function.name in NAMES
+    return n.children(node)[1:] if called else n.children(node)
+
+
 def constant_of(node: n.Node, bound: Collection[str] = ()) -> Value:
     """The value of an expression that depends on nothing, or MISSING. Names in `bound` are not the built-in ones."""
     if isinstance(node, n.Literal):
         return node.value
-    for inner in n.walk(node):
-        if isinstance(inner, n.Name) and (
-            inner.name not in NAMES or inner.name in _NOT_CONSTANT or inner.name in bound
-        ):
-            return MISSING
-        if isinstance(inner, n.Lambda | n.For | n.Quantified | n.Filter | n.ContextOf):
-            return MISSING
+    if variables(node) or any(called in _NOT_CONSTANT or called in bound for called in builtins_called(node)):
+        return MISSING
+    if any(isinstance(inner, n.Lambda | n.For | n.Quantified | n.Filter | n.ContextOf) for inner in n.walk(node)):
+        return MISSING
     try:
         return Compiler({}).compile(node)({RT: Runtime(_FOLDING, None)})
     except Invalid:

@@ -13,10 +13,12 @@ from lotwright.kernel.feel.formulas import (
     INPUT,
     Every,
     Formula,
+    Given,
     Literal,
     Opposite,
     Pair,
     Some,
+    Surely,
     Term,
     Truth,
     literals,
@@ -34,6 +36,9 @@ from lotwright.kernel.refusal import Invalid
 MOST_AXES = 64
 MOST_BOXES = 5_000
 TESTING = Budget(steps=10_000)
+
+Single: TypeAlias = tuple[int | None, int, int]
+"""An axis (None for none), where on it something is true, and where false."""
 
 Box: TypeAlias = tuple[int, ...]
 """A set of atoms for each axis; the values in all of them."""
@@ -93,7 +98,7 @@ def path_of(term: object) -> tuple[str, ...] | None:
     while isinstance(term, n.Path):
         parts.append(term.member)
         term = term.base
-    if not isinstance(term, n.Name) or (term.name in NAMES and not parts):
+    if not isinstance(term, n.Name):
         return None
     return (term.name, *reversed(parts))
 
@@ -164,6 +169,10 @@ class Space:
                 return self._all(parts, wanted) if wanted else self._any(parts, wanted)
             case Some(parts):
                 return self._any(parts, wanted) if wanted else self._all(parts, wanted)
+            case Surely(part):
+                return self._boxes(part, True) if wanted else self._rest(self.boxes(part, True))
+            case Given(condition, part):
+                return self._met([self._boxes(condition, True), self._boxes(part, wanted)])
         raise AssertionError(f"{type(formula).__name__} is single")
 
     def _single_boxes(self, axis: int | None, true: int, false: int, wanted: bool) -> list[Box]:
@@ -176,17 +185,24 @@ class Space:
     def _any(self, parts: Iterable[Formula], wanted: bool) -> list[Box]:
         return [box for part in parts for box in self._boxes(part, wanted)]
 
+    def _rest(self, boxes: list[Box]) -> list[Box]:
+        """What some boxes leave of the whole."""
+        return Cover(self.whole, boxes, self.steps, MOST_BOXES + 1).uncovered() if all(self.whole) else []
+
     def _all(self, parts: Iterable[Formula], wanted: bool) -> list[Box]:
+        return self._met(self._boxes(part, wanted) for part in parts)
+
+    def _met(self, sets: Iterable[list[Box]]) -> list[Box]:
+        """What lies in some box of every set."""
         found = [self.whole] if all(self.whole) else []
-        for part in parts:
-            others = self._boxes(part, wanted)
+        for others in sets:
             self.steps.spend(len(found) * len(others) + 1)
             found = [common for one in found for other in others if (common := meet(one, other)) is not None]
             if len(found) > MOST_BOXES:
                 raise Spent
         return found
 
-    def _single(self, formula: Formula) -> tuple[int | None, int, int] | None:
+    def _single(self, formula: Formula) -> Single | None:
         """The one axis a formula looks at (None for none), where it is true there and where false."""
         match formula:
             case Truth(value):
@@ -201,6 +217,17 @@ class Space:
                 return self._merged(parts, every=True)
             case Some(parts):
                 return self._merged(parts, every=False)
+            case Surely(part):
+                single = self._single(part)
+                return None if single is None else (single[0], single[1], ~single[1])
+            case Given(condition, part):
+                return self._given(self._single(condition), self._single(part))
+
+    def _given(self, condition: Single | None, part: Single | None) -> Single | None:
+        if condition is None or part is None or (condition[0] != part[0] and None not in (condition[0], part[0])):
+            return None
+        axis = part[0] if condition[0] is None else condition[0]
+        return axis, condition[1] & part[1], condition[1] & part[2]
 
     def _merged(self, parts: Iterable[Formula], *, every: bool) -> tuple[int | None, int, int] | None:
         axis: int | None = None
