@@ -59,7 +59,10 @@ class Claim(OfTask, frozen=True):
 
 
 class Unclaim(OfTask, frozen=True):
-    """Give a claimed task back. Refuses `task.not-claimed`, `task.claimed-by-another`, `task.not-offered`."""
+    """Give a claimed task back.
+
+    Refuses `task.not-claimed`, `task.claimed-by-another`, `task.delegated`, `task.not-offered`.
+    """
 
 
 class Complete(OfTask, frozen=True):
@@ -77,7 +80,8 @@ class Return(OfTask, frozen=True):
     """Send the work back to an earlier step; `to` is its element, None for the step before.
 
     After that the work goes through all steps again, or with `straight` back to the one who returned it.
-    Refuses `task.return.no-target`, `task.return.over-action`, `task.return.signed`, `task.claimed-by-another`.
+    Refuses `task.return.no-target`, `task.return.over-action`, `task.return.signed`, `task.claimed-by-another`,
+    `task.delegated`.
     """
 
     reason: str
@@ -109,8 +113,8 @@ class Resolve(OfTask, frozen=True):
 class AddSigner(OfTask, frozen=True):
     """Add somebody before, after or beside oneself.
 
-    Refuses `task.signer.nested`, `task.signer.both-sides`, `task.signer.twice`, `task.not-claimed`, and
-    `task.signer.no-agreement` where the step has outcomes but does not say which of them agree.
+    Refuses `task.delegated`, `task.signer.nested`, `task.signer.both-sides`, `task.signer.twice`,
+    `task.not-claimed`, and `task.signer.no-agreement` where the step has outcomes but does not say which of them agree.
     """
 
     person: str

@@ -86,6 +86,8 @@ def _claim(run: Run, command: c.Claim) -> None:
 
 def _unclaim(run: Run, command: c.Unclaim) -> None:
     row, _ = _own(run, command.task)
+    if row.owner is not None:
+        raise Refused("task.delegated", task=row.task)
     if not row.roles and not row.people:
         raise Refused("task.not-offered", task=row.task)
     run.emit(e.TaskUnclaimed(row.task, run.env.actor))
@@ -245,6 +247,8 @@ def _unpark(run: Run, node: Node, row: TaskRow) -> None:
 def _add_signer(run: Run, command: c.AddSigner) -> None:
     row, node = _own(run, command.task)
     token = run.s.tokens[row.token]
+    if row.owner is not None:
+        raise Refused("task.delegated", task=row.task)
     if row.part:
         raise Refused("task.signer.nested", task=row.task)
     if node.task is not None and node.task.outcome_field is not None and not _agree(node):
@@ -312,6 +316,8 @@ def _told(kind: Any, row: TaskRow) -> Notify:
 
 def _return(run: Run, command: c.Return) -> None:
     row, node = _own(run, command.task)
+    if row.owner is not None:
+        raise Refused("task.delegated", task=row.task)
     returning.send_back(run, row, node, command)
 
 

@@ -54,6 +54,7 @@ class Node:
     """One element of a process. `outcomes` names the choice field whose choices are the buttons of the step.
 
     `event` is what an event is about, such as `timer`; None for one about nothing, and for everything else.
+    `several`: several persons decide it together, and the step itself says who.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Node:
     decision: str | None = None
     event: str | None = None
     parent: str = ""
+    several: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +132,13 @@ def _elements(process: etree._Element) -> Iterator[etree._Element]:
 
 def _node(element: etree._Element) -> Node:
     assignment = _extension(element, "assignmentDefinition", ZEEBE)
+    approval = _extension(element, "approval")
     return Node(
         id=element.get("id", ""),
         kind=etree.QName(element).localname,
         names=_names(element),
         rights=_rights(_extension(element, "fields")),
-        roles=_roles(_attribute(assignment, "candidateGroups")),
+        roles=_roles(_attribute(assignment, "candidateGroups")) or _deciding(approval),
         four_eyes=tuple(element.get(f"{LW}fourEyes", "").split()),
         signature=_signature(_extension(element, "signature")),
         outcomes=_attribute(_extension(element, "outcomes"), "field"),
@@ -143,6 +146,7 @@ def _node(element: etree._Element) -> Node:
         action=_attribute(_extension(element, "taskDefinition", ZEEBE), "type"),
         decision=_attribute(_extension(element, "calledDecision", ZEEBE), "decisionId"),
         event=_event(element),
+        several=approval is not None,
         parent=parent.get("id", "") if (parent := element.getparent()) is not None else "",
     )
 
@@ -150,6 +154,13 @@ def _node(element: etree._Element) -> Node:
 def _event(element: etree._Element) -> str | None:
     names = (etree.QName(child).localname for child in element.iterchildren(f"{BPMN}*"))
     return next((name.removesuffix("EventDefinition") for name in names if name.endswith("EventDefinition")), None)
+
+
+def _deciding(approval: etree._Element | None) -> tuple[str, ...]:
+    """The roles that decide together, where the step names them outright."""
+    if _attribute(approval, "candidateStrategy") not in (None, "roles"):
+        return ()
+    return _roles(_attribute(approval, "candidateParam"))
 
 
 def _roles(groups: str | None) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def _process(process: Process, known: Known) -> Iterator[Problem]:
 def _node(node: Node, process: Process, known: Known) -> Iterator[Problem]:
     if node.kind in ("startEvent", "userTask") and node.names is None:
         yield problem("process.unnamed", node.id)
-    if node.kind == "userTask" and not node.roles:
+    if node.kind == "userTask" and not node.roles and not node.several:
         yield problem("process.no-role", node.id)
     named = (*node.roles, *((node.deadline.to,) if node.deadline and node.deadline.to else ()))
     yield from (problem("process.role", node.id, role=role) for role in named if role not in known.roles)

@@ -77,19 +77,19 @@ class Hands:
 
     def send_back(self, work: Work, command: c.ReturnTask) -> dict[str, Any]:
         """Send the work back to an earlier step. Refuses `task.not-claimed` unless the task is one's own."""
-        at, reason = _asked(work, command, _mine)
+        at, reason = _asked(work, command, _returned)
         back = engine.Return(task=command.task, to=command.to, reason=reason, straight=command.straight)
         return self._run(at, back)
 
     def transfer(self, work: Work, command: c.Transfer) -> dict[str, Any]:
         """Hand a task to another person, who must be able to do it. Refuses `task.transfer.unable`."""
-        at, reason = _asked(work, command, _mine)
+        at, reason = _asked(work, command, _transferred)
         able(at.held, command.person, at.row.roles or None, _meaning(at))
         return self._run(at, engine.Transfer(task=command.task, person=command.person, reason=reason))
 
     def delegate(self, work: Work, command: c.Delegate) -> dict[str, Any]:
         """Ask somebody for an opinion; they need the right to work in the process, not the one to sign."""
-        at, reason = _asked(work, command, _mine)
+        at, reason = _asked(work, command, _delegated)
         able(at.held, command.person)
         return self._run(at, engine.Delegate(task=command.task, person=command.person, reason=reason))
 
@@ -106,7 +106,7 @@ class Hands:
 
     def add_signer(self, work: Work, command: c.AddSigner) -> dict[str, Any]:
         """Add somebody who must be able to do what the step asks, signing included."""
-        at, reason = _asked(work, command, _mine)
+        at, reason = _asked(work, command, _signer_added)
         able(at.held, command.person, None, _meaning(at))
         added = engine.AddSigner(task=command.task, person=command.person, where=command.where, reason=reason)
         return self._run(at, added)
