@@ -11,7 +11,7 @@ import { mayReload } from "@/app/fresh";
 import { startTexts } from "@/app/i18n";
 import { MoveDialog } from "@/features/moves/MoveDialog";
 import { MoveAsked, MovesMenu } from "@/features/moves/Moves";
-import { arranged, atOnce, MOVES, type Options } from "@/features/moves/moves";
+import { arranged, atOnce, byReason, MOVES, type Options } from "@/features/moves/moves";
 import { useMoves } from "@/features/moves/useMoves";
 import { en } from "@/texts/en";
 import { zh } from "@/texts/zh";
@@ -68,6 +68,11 @@ test("what may be done stands first, danger after it, refusals last; what there 
 });
 
 const BEFORE = { key: "element", names: names("Sign") };
+
+test("moves refused for one reason are told together", () => {
+  const all = [move("transfer", refused("a")), move("delegate", refused("b"))];
+  expect(byReason(all).map(([, moves]) => moves.map((one) => one.key))).toEqual([["transfer", "delegate"]]);
+});
 
 function Asking({
   asked,

@@ -7,12 +7,25 @@ type Props = {
   children: (close: () => void) => ReactNode;
 };
 
+/** In pixels: room that suffices beneath, the bar at the top of the window, the gap to the edge, the least height. */
+const [ENOUGH, UNDER, GAP, LEAST] = [420, 56, 16, 160];
+
 /** A button that opens a panel beneath it; Escape, or leaving it, closes it, and the focus goes back to the button. */
 export function Menu({ button, label, className, children }: Props) {
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const id = useId();
+  const [room, setRoom] = useState<{ up: boolean; height: number } | null>(null);
+
+  /** Where there is little room beneath the button the panel opens above it. */
+  const toggle = () => {
+    const { top, bottom } = opener.current?.getBoundingClientRect() ?? { top: 0, bottom: 0 };
+    const below = window.innerHeight - bottom;
+    const up = below < ENOUGH && top > below;
+    setRoom({ up, height: (up ? top - UNDER : below) - GAP });
+    setOpen(!open);
+  };
 
   useEffect(() => {
     if (!open) return;
@@ -47,12 +60,16 @@ export function Menu({ button, label, className, children }: Props) {
         aria-label={label}
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => setOpen(!open)}
+        onClick={toggle}
       >
         {button}
       </button>
       {open && (
-        <div id={id} className="menu-panel">
+        <div
+          id={id}
+          className={room?.up ? "menu-panel menu-up" : "menu-panel"}
+          style={room ? { maxHeight: Math.max(room.height, LEAST) } : undefined}
+        >
           {children(close)}
         </div>
       )}

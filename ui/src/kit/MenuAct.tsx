@@ -5,29 +5,30 @@ import { together } from "./words";
 type Props = {
   children: ReactNode;
   danger?: boolean;
-  /** Why it is refused; a rule explained, or its sentence. */
-  refusal?: Explained | string | null;
-  onPress: () => void;
+  /** Why it is refused. */
+  refusal?: Explained | null;
+  /** The id of what says why it is refused, where several share one reason. */
+  refusedBy?: string;
+  onPress?: () => void;
 };
 
 /** One line of a menu of acts. A refused one stays reachable and says why beneath its name, not in a bubble. */
-export function MenuAct({ children, danger, refusal, onPress }: Props) {
-  const reason = useId();
-  const refused = refusal !== undefined && refusal !== null;
-  const said = typeof refusal === "object" && refusal ? together(refusal) : refusal;
+export function MenuAct({ children, danger, refusal, refusedBy, onPress }: Props) {
+  const own = useId();
+  const reason = refusal ? own : refusedBy;
   return (
     <button
       type="button"
       className={`menu-act${danger ? " danger" : ""}`}
-      aria-disabled={refused || undefined}
-      aria-labelledby={`${reason}-name`}
-      aria-describedby={said ? reason : undefined}
-      onClick={() => refused || onPress()}
+      aria-disabled={reason !== undefined || undefined}
+      aria-labelledby={`${own}-name`}
+      aria-describedby={reason}
+      onClick={() => reason === undefined && onPress?.()}
     >
-      <span id={`${reason}-name`}>{children}</span>
-      {said && (
-        <span id={reason} className="menu-why">
-          {said}
+      <span id={`${own}-name`}>{children}</span>
+      {refusal && (
+        <span id={own} className="menu-why">
+          {together(refusal)}
         </span>
       )}
     </button>

@@ -1,12 +1,12 @@
 import DownOutlined from "@ant-design/icons/DownOutlined";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
-import type { Move } from "@/api/types";
+import type { Explained, Move } from "@/api/types";
 import { Menu } from "@/kit/Menu";
 import { MenuAct } from "@/kit/MenuAct";
-import { useNames } from "@/kit/words";
+import { together, useNames } from "@/kit/words";
 import { MoveDialog } from "./MoveDialog";
-import { arranged, MOVES, type Options } from "./moves";
+import { arranged, byReason, MOVES, type Options } from "./moves";
 import type { Moving } from "./useMoves";
 
 type Props = {
@@ -36,22 +36,44 @@ export function MovesMenu({ moves, moving, options, children }: Props) {
       {(close) => (
         <>
           {children?.(close)}
-          {shown.map((move) => (
-            <MenuAct
-              key={move.key}
-              danger={MOVES[move.key]?.danger}
-              refusal={move.allowed ? null : (move.because ?? "")}
-              onPress={() => {
-                close();
-                moving.begin({ ...move, options: options?.(move.key) ?? move.options });
-              }}
-            >
-              {names(move.names)}
-            </MenuAct>
+          {shown
+            .filter((move) => move.allowed)
+            .map((move) => (
+              <MenuAct
+                key={move.key}
+                danger={MOVES[move.key]?.danger}
+                onPress={() => {
+                  close();
+                  moving.begin({ ...move, options: options?.(move.key) ?? move.options });
+                }}
+              >
+                {names(move.names)}
+              </MenuAct>
+            ))}
+          {byReason(shown.filter((move) => !move.allowed)).map(([because, refused]) => (
+            <Refused key={because.because} because={because} moves={refused} />
           ))}
         </>
       )}
     </Menu>
+  );
+}
+
+/** What may not be done now, and the one reason for all of it. */
+function Refused({ because, moves }: { because: Explained; moves: Move[] }) {
+  const names = useNames();
+  const reason = useId();
+  return (
+    <div className="menu-refused">
+      {moves.map((move) => (
+        <MenuAct key={move.key} refusedBy={reason}>
+          {names(move.names)}
+        </MenuAct>
+      ))}
+      <p id={reason} className="menu-why">
+        {together(because)}
+      </p>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Choice, Move, Values } from "@/api/types";
+import type { Choice, Explained, Move, Values } from "@/api/types";
 
 /** What a move asks for, by the name of what it sends. */
 export type Question = "person" | "where" | "to" | "straight" | "signer" | "opinion" | "element" | "item";
@@ -64,6 +64,8 @@ const POINTLESS = new Set([
   "case.no-such-loop",
   "case.no-such-activity",
   "task.not-delegated",
+  "task.return.no-target",
+  "task.urge.own",
   "task.signer.not-added",
 ]);
 
@@ -74,4 +76,16 @@ export function arranged(moves: Move[]): Move[] {
   const place = (move: Move) => (move.allowed ? (MOVES[move.key]?.danger ? 1 : 0) : 2);
   const shown = moves.filter((move) => move.key in MOVES && !pointless(move));
   return shown.sort((one, other) => place(one) - place(other));
+}
+
+/** Moves that are refused for the same reason, which is then said once. */
+export function byReason(moves: Move[]): [because: Explained, moves: Move[]][] {
+  const found = new Map<string, [Explained, Move[]]>();
+  for (const move of moves) {
+    const { because } = move;
+    if (!because) continue;
+    const said = found.get(because.because + because.instead) ?? [because, []];
+    found.set(because.because + because.instead, [said[0], [...said[1], move]]);
+  }
+  return [...found.values()];
 }

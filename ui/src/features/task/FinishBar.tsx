@@ -29,6 +29,7 @@ export function FinishBar({ task, kept, busy, writes, moving, onAct }: Props) {
   const names = useNames();
   const phone = usePhone();
   const acts = ordered(task.acts);
+  const moves = task.moves.filter((move) => move.key !== "resolve" || task.shared.owner !== null);
   const hand = phone ? acts.filter((act) => finishes(act) || act.key === "claim") : acts;
   const aside = acts.filter((act) => !hand.includes(act));
   return (
@@ -40,8 +41,8 @@ export function FinishBar({ task, kept, busy, writes, moving, onAct }: Props) {
           </>
         )}
       </span>
-      {aside.length + arranged(task.moves).length > 0 && (
-        <MovesMenu moves={task.moves} moving={moving}>
+      {aside.length + arranged(moves).length > 0 && (
+        <MovesMenu moves={moves} moving={moving}>
           {(close) =>
             aside.map((act) => (
               <MenuAct
