@@ -232,6 +232,14 @@ def test_the_search_is_bounded_and_says_so():
     assert (report.errors, warnings(report)) == ((), [("dmn.analysis-limit", "T")])
 
 
+@pytest.mark.parametrize(
+    ("subject", "cell"), [("x" + " + 1" * 9_000, "5"), ("x", "?" + " + 1" * 9_000 + " > 5")], ids=["input", "cell"]
+)
+def test_a_chain_of_thousands_of_operators_is_beyond_the_search(subject: str, cell: str):
+    report = over(table([f"{subject}: number"], ["n: number"], [f"{cell}; 1"]), "x: number")
+    assert ("dmn.analysis-limit", "T") in warnings(report)
+
+
 def test_a_missing_import_ends_the_check():
     report = checked(imports='<import name="lib" namespace="other"/>')
     assert errors(report) == [("dmn.import-missing", "")]

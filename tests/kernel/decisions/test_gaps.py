@@ -209,6 +209,11 @@ def test_what_would_take_too_long_to_evaluate_is_unknown(conditions: list[str], 
     assert findings.unknown
 
 
+@pytest.mark.parametrize("condition", [f"n{' + 1' * 9_000} > 5", " or ".join(f"n = {k}" for k in range(3_000))])
+def test_a_chain_of_thousands_of_operators_is_beyond_the_analysis(condition: str):
+    assert [unknown.why for unknown in found(condition, "n < 0").unknown] == ["limit"]
+
+
 def test_many_terms_are_too_many():
     types = {f"x{n}": feel.BOOLEAN for n in range(80)}
     findings = of_conditions([" and ".join(types)], types)

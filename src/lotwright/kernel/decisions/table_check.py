@@ -40,7 +40,10 @@ def check_table(c: Checker, table: m.DecisionTable, context: Context) -> Type:
     _form(c, table)
     readable = _texts(c, table, context)
     if readable and table.rules and table.hit_policy in POLICIES:
-        _coverage(c, table, context)
+        try:
+            _coverage(c, table, context)
+        except RecursionError:  # An expression of thousands of operators is a tree too deep to be looked up.
+            c.warning("dmn.analysis-limit", table.id)
     return answer_type(c.type, table)
 
 

@@ -123,10 +123,9 @@ def analyse(
     """
     counting = Steps(steps)
     try:
-        search = _Search(rows, domain, names or {}, counting)
-    except Spent:
+        return _Search(rows, domain, names or {}, counting).findings(clashing)
+    except (Spent, RecursionError):  # A chain of thousands of operators is a tree too deep to be taken apart.
         return Findings(unknown=(Unknown("limit"),))
-    return search.findings(clashing)
 
 
 def _formula(row: Row) -> Formula:
