@@ -311,12 +311,13 @@ class FileRef(Schema):
 
 
 class Change(Schema):
-    """One field that took another value."""
+    """One field that took another value; `late` are the minutes by which it tells too late of what was done."""
 
     field: str
     names: Names
     old: Json = None
     new: Json = None
+    late: int | None = None
 
 
 class EventLine(Schema):

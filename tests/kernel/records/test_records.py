@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -219,3 +220,56 @@ def test_a_faulty_type_is_refused(old: str, new: str, rule: str) -> None:
     with pytest.raises(Invalid) as found:
         records.read(RECEIPT.replace(old, new, 1).encode())
     assert any(one.rule.startswith(rule) for one in found.value.problems)
+
+
+# --- late entries ---
+
+AT = dt.datetime(2026, 3, 6, 6, 0, tzinfo=dt.UTC)
+ARRIVED = (
+    RECEIPT
+    + """
+[[sections.fields]]
+key = "arrived"
+kind = "instant"
+late_after = 240
+names = { zh = "到货时间", en = "Arrived at" }
+"""
+)
+
+
+def told(arrived: str | None, reason: str | None = None, before: Any = None) -> dict[str, Any]:
+    standing = {"order": "PO-1", **(before or {})}
+    return records.validate(records.read(ARRIVED.encode()), {"arrived": arrived}, before=standing, reason=reason, at=AT)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "rule"),
+    [
+        ("2026-03-06T06:00:01Z", "record.not-yet"),
+        ("2026-03-06T01:59:00Z", "record.late-reason-missing"),
+    ],
+)
+def test_what_is_told_too_early_or_too_late_is_refused(arrived: str, rule: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        told(arrived)
+    assert [(one.rule, one.path) for one in refused.value.problems] == [(rule, "arrived")]
+
+
+def test_a_late_entry_with_a_reason_is_taken_and_marked_with_how_late_it_is() -> None:
+    written = told("2026-03-06T01:59:00Z", "Scanner repaired")
+    assert records.late(records.read(ARRIVED.encode()), written, AT) == {"arrived": 241}
+    in_time = told("2026-03-06T02:00:00Z")
+    assert records.late(records.read(ARRIVED.encode()), in_time, AT) == {}
+
+
+def test_a_form_that_sends_back_what_stands_tells_nothing_anew() -> None:
+    kept = told("2026-03-06T01:59:00Z", "Scanner repaired")
+    assert "arrived" not in told(kept["arrived"], None, kept)
+
+
+@pytest.mark.parametrize(("kind", "minutes"), [("date", 240), ("instant", 0)])
+def test_only_an_instant_can_be_told_late_and_not_at_once(kind: str, minutes: int) -> None:
+    source = ARRIVED.replace('kind = "instant"', f'kind = "{kind}"').replace("= 240", f"= {minutes}")
+    with pytest.raises(Invalid) as refused:
+        records.read(source.encode())
+    assert "late_after" in refused.value.problems[0].path

@@ -15,10 +15,19 @@ export function Changes({ changes }: { changes: Change[] }) {
           {names(change.names)}
           {t("things:colon")}
           <Brief value={change.old} /> → <Brief value={change.new} />
+          {change.late != null && <LateEntry minutes={change.late} />}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Told noticeably after it was done: an inspector looks for it. */
+function LateEntry({ minutes }: { minutes: number }) {
+  const { t } = useTranslation();
+  const after =
+    minutes < 120 ? t("things:minutes", { count: minutes }) : t("things:hours", { count: Math.floor(minutes / 60) });
+  return <span className="late-entry">{t("things:late-entry", { after })}</span>;
 }
 
 function Brief({ value }: { value: Json }) {

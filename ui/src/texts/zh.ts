@@ -98,6 +98,7 @@ export const zh: Texts = {
     "acts-for": "代{{name}}办理",
     part: { before: "加签：先于原处理人", after: "加签：后于原处理人", beside: "加签：与原处理人同时" },
     signers: "加签人：{{names}}",
+    "waits-for-opinion": "等待{{name}}的意见；意见交回后由本人决定。",
     "draft-saved": "草稿已保存",
     "and-sign": "并签名",
     done: "{{task}}：{{act}}，已完成。",
@@ -249,6 +250,9 @@ export const zh: Texts = {
     signature: "完成此步骤时签名",
   },
   things: {
+    "late-entry": "补录，晚 {{after}}",
+    minutes: "{{count}} 分钟",
+    hours: "{{count}} 小时",
     colon: "：",
     search: "搜索",
     none: "暂无内容。",

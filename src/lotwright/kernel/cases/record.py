@@ -36,19 +36,21 @@ class SignatureRow(Row, frozen=True):
 
 
 class Opened(Event, frozen=True, tag="record.opened"):
-    """The record began."""
+    """The record began. `late` are the minutes by which fields tell too late of what was done."""
 
     id: str
     record_type: str
     definition: str
     values: dict[str, Any]
     at: dt.datetime
+    late: dict[str, int] = {}
 
 
 class Changed(Event, frozen=True, tag="record.changed"):
-    """Fields took new values: a new, unsigned version (21 CFR 11.70)."""
+    """Fields took new values: a new, unsigned version (21 CFR 11.70). `late` as of Opened."""
 
     values: dict[str, Any]
+    late: dict[str, int] = {}
 
 
 class Signed(Event, frozen=True, tag="record.signed"):
@@ -73,10 +75,11 @@ class State(msgspec.Struct, frozen=True):
     root: Record
 
 
-def change(state: State, values: Mapping[str, Any]) -> tuple[Changed, ...]:
+def change(state: State, values: Mapping[str, Any], late: Mapping[str, int] | None = None) -> tuple[Changed, ...]:
     """The change that brings the record to hold `values`; none when it holds them already."""
     changed = {name: value for name, value in values.items() if state.root.values.get(name) != value}
-    return (Changed(changed),) if changed else ()
+    marked = {name: minutes for name, minutes in (late or {}).items() if name in changed}
+    return (Changed(changed, marked),) if changed else ()
 
 
 def fold(state: State | None, event: RecordEvent) -> State:
@@ -86,7 +89,7 @@ def fold(state: State | None, event: RecordEvent) -> State:
         return State(Record(event.id, event.record_type, event.definition, 1, event.values, event.at))
     assert state is not None, "nothing happens to a record before it is opened"
     match event:
-        case Changed(values):
+        case Changed(values=values):
             kept = state.root
             row = msgspec.structs.replace(kept, version=kept.version + 1, values={**kept.values, **values})
             return State(row)

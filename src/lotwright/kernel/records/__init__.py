@@ -5,7 +5,7 @@ from lotwright.kernel.records.fields import Choice, Field, Names, RecordType, Ru
 from lotwright.kernel.records.layout import layout
 from lotwright.kernel.records.reading import read, toml
 from lotwright.kernel.records.rights import ACCESSES, READ_ALL, WRITE_ALL, Access, Rights, strip
-from lotwright.kernel.records.validation import Change, derive, diff, draft, validate, visible
+from lotwright.kernel.records.validation import Change, derive, diff, draft, late, validate, visible
 
 __all__ = [
     "ACCESSES",
@@ -25,6 +25,7 @@ __all__ = [
     "draft",
     "facts",
     "identity",
+    "late",
     "layout",
     "read",
     "strip",

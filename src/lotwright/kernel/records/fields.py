@@ -57,6 +57,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     min, max   bounds of the number, amount or (table, grid, file) count of rows
     longest    most characters of a text
     pattern    RE2 the whole text must match
+    late_after minutes after which telling of what was done at that instant is a late entry (ALCOA: contemporaneous)
     """
 
     key: str
@@ -73,6 +74,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     max: Bound | None = None
     longest: int = 2_000
     pattern: str | None = None
+    late_after: int | None = None
     visible: str | None = None
     computed: str | None = None
 

@@ -23,7 +23,10 @@ _TYPE_KEY = re.compile(r"[a-z][a-z0-9-]{0,47}", re.ASCII)
 _FIELD_KEY = re.compile(r"[a-z][a-z0-9_]{0,47}", re.ASCII)
 _PLACE = re.compile(r"line (\d+), column (\d+)")
 _BOUNDED = ("number", "quantity", "money", "table", "grid", "file")
-_PLACES = (("unit", ("number", "quantity")), ("pattern", ("text",)), ("columns", ("table",)), ("choices", ("choice",)))
+_PLACES = (
+    ("unit", ("number", "quantity")), ("pattern", ("text",)), ("columns", ("table",)), ("choices", ("choice",)),
+    ("late_after", ("instant",)),
+)  # fmt: skip
 
 
 def read(source: bytes) -> RecordType:
@@ -103,6 +106,8 @@ def _field(field: Field, known: set[str], path: str) -> Iterator[Problem]:
             yield problem("record.option-misplaced", f"{path}.{option}", option=option, kind=field.kind)
     yield from _repeated([choice.key for choice in field.choices], f"{path}.choices")
     yield from _bounds(field, path)
+    if field.late_after is not None and field.late_after < 1:
+        yield problem("record.below-minimum", f"{path}.late_after", minimum=1)
     if field.pattern is not None and not _compiles(field.pattern):
         yield problem("record.pattern", f"{path}.pattern", pattern=field.pattern[:60])
     for name in ("visible", "computed"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -34,12 +35,15 @@ def validate(
     rights: Rights = WRITE_ALL,
     before: Mapping[str, Any] | None = None,
     reason: str | None = None,
+    at: dt.datetime | None = None,
 ) -> dict[str, Any]:
     """The values to write, in normal form: those given, and computed fields. None empties a field.
 
-    `before` is the record as it stands. Raises Invalid with all Problems: `record.unknown-field`,
-    `record.field-read-only`, `record.missing`, `record.not-asked`, `record.reason-missing` (a filled critical
-    field changes), the ids of the type's own rules, and what the readers of `normal.py` find.
+    `before` is the record as it stands, `at` when it is filled in: without it, nobody fills it in, and times of
+    what was done are not asked about. Raises Invalid with all Problems: `record.unknown-field`,
+    `record.field-read-only`, `record.missing`, `record.not-asked`, `record.reason-missing` (a filled critical field
+    changes), `record.not-yet` and `record.late-reason-missing` (a time of what was done), the ids of the type's own
+    rules, and what the readers of `normal.py` find.
     """
     standing = dict(before or {})
     written, found = _written(record_type, values, standing, rights)
@@ -50,6 +54,7 @@ def validate(
     after.update(computed)
     found += _asked(record_type, after, written, rights)
     found += _reasons(record_type, standing, written, reason)
+    found += _times(record_type, standing, written, reason, at)
     found += _rules(record_type, after)
     if found:
         raise Invalid(found)
@@ -215,6 +220,38 @@ def _reasons(
     for change in diff(record_type, standing, {**standing, **written}):
         if change.field.critical and change.old is not None and not (reason or "").strip():
             yield problem("record.reason-missing", change.field.key)
+
+
+def late(record_type: RecordType, written: Mapping[str, Any], at: dt.datetime) -> dict[str, int]:
+    """The late entries among what is written at an instant: how many minutes after the deed each is told."""
+    found = {}
+    for field in record_type:
+        told = written.get(field.key)
+        if field.late_after is not None and isinstance(told, str):
+            minutes = (at - dt.datetime.fromisoformat(told)) // dt.timedelta(minutes=1)
+            if minutes > field.late_after:
+                found[field.key] = minutes
+    return found
+
+
+def _times(
+    record_type: RecordType,
+    standing: Mapping[str, Any],
+    written: Mapping[str, Any],
+    reason: str | None,
+    at: dt.datetime | None,
+) -> Iterator[Problem]:
+    """Nothing was done that lies ahead; what is told late is told with a reason."""
+    if at is None:
+        return
+    fresh = {one.field.key: one.new for one in diff(record_type, standing, {**standing, **written})}
+    for field in record_type:
+        told = fresh.get(field.key)
+        if field.late_after is not None and told is not None and dt.datetime.fromisoformat(told) > at:
+            yield problem("record.not-yet", field.key)
+    if not (reason or "").strip():
+        for key, minutes in late(record_type, fresh, at).items():
+            yield problem("record.late-reason-missing", key, minutes=minutes)
 
 
 def _rules(record_type: RecordType, after: Mapping[str, Any]) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -32,8 +33,11 @@ def fill(
     given: Mapping[str, Any],
     outcome: str | None,
     reason: str | None,
+    at: dt.datetime | None,
 ) -> Filled:
     """The form of a step with what was given. Where a step has outcomes, the button pressed fills their field.
+
+    `at` is when somebody fills it in; None where nobody does.
 
     Raises Invalid with all Problems: `task.outcome` and what `kernel/records` finds.
     """
@@ -48,7 +52,8 @@ def fill(
     else:
         if outcome is not None and values.setdefault(node.outcomes, outcome) != outcome:
             raise Invalid([problem("task.outcome", node.outcomes, element=node.id)])
-    written = records.validate(record_type, values, rights=node.rights or READ_ALL, before=standing, reason=reason)
+    rights = node.rights or READ_ALL
+    written = records.validate(record_type, values, rights=rights, before=standing, reason=reason, at=at)
     whole = {**standing, **written}
     if node.outcomes is not None and whole.get(node.outcomes) is None:
         raise Invalid([problem("record.missing", node.outcomes)])
@@ -56,13 +61,17 @@ def fill(
     return Filled(changed, whole, whole[node.outcomes] if node.outcomes else None)
 
 
-def write(held: Held, written: Mapping[str, Any]) -> None:
-    """Let the record take these values; files among them become evidence of its entry."""
+def write(held: Held, written: Mapping[str, Any], at: dt.datetime | None = None) -> None:
+    """Let the record take these values; files among them become evidence of its entry.
+
+    `at` is when somebody filled them in: what they tell too late is marked.
+    """
     state = held.record
     if state is None:
         return
-    held.work.unit.happen(held.record_ref, *record.change(state, written))
     assert held.record_type is not None, "a record has a type"
+    late = {} if at is None else records.late(held.record_type, written, at)
+    held.work.unit.happen(held.record_ref, *record.change(state, written, late))
     held.work.unit.attach(held.record_ref, files(held.record_type, written).values())
 
 

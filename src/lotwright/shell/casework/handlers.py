@@ -59,7 +59,7 @@ class Casework:
             raise Refused("process.begins-by-itself", process=process.key)
         may(work, f"start:{process.key}")
         record_type = record_type_of(work, process)
-        filled = fill(process.start, record_type, {}, command.values, None, None)
+        filled = fill(process.start, record_type, {}, command.values, None, None, work.at)
         check_files(work, record_type, filled.written, self._known)
         held = self._running.begin(work, process, filled.values)
         about(work, held)
@@ -84,7 +84,7 @@ class Casework:
         check_files(work, held.record_type, filled.written, self._known)
         given = signature(at, filled, command.signature, self._prove, self._seal)
         work.frame["reason"] = command.reason or (given.reason if given else None)
-        write(held, _kept(at, filled))
+        write(held, _kept(at, filled), work.at)
         if given is not None:
             sign(at, given)
             work.meaning = given.meaning
@@ -162,7 +162,8 @@ def _completing(work: Work, command: c.Complete) -> tuple[Desk, Filled]:
     at = desk(work, command)
     authorise(at)
     held = at.held
-    return at, fill(at.node, held.record_type, held.standing, command.values, command.outcome, command.reason)
+    given = command.values, command.outcome, command.reason
+    return at, fill(at.node, held.record_type, held.standing, *given, work.at)
 
 
 def _facts(held: Held, filled: Filled) -> dict[str, Any]:

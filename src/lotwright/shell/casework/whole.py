@@ -272,7 +272,7 @@ def _known(held: Held, process: Process) -> Mapping[str, Any]:
     rights = start.rights or READ_ALL
     asked = [field.key for field in record_type or () if rights.writable(field)]
     known = {key: held.standing[key] for key in asked if held.standing.get(key) is not None}
-    return fill(start, record_type, {}, known, None, None).values
+    return fill(start, record_type, {}, known, None, None, None).values
 
 
 def _able(held: Held, person: Any) -> None:

@@ -68,7 +68,8 @@ def _change(configuration: Configuration, body: Body, change: list[Any], named: 
     names, choices = _field(configuration, plain)
     old, new = (choices.get(value) or value if isinstance(value, str) else value for value in values)
     old, new = (present.told(field, value, named) for value in (old, new))
-    return {"field": where + field, "names": names, "old": old, "new": new}
+    late = next((event["late"][plain] for event in body.events if plain in event.get("late", {})), None)
+    return {"field": where + field, "names": names, "old": old, "new": new, "late": late}
 
 
 def _field(configuration: Configuration, field: str) -> tuple[dict[str, str], Mapping[str, Any]]:
