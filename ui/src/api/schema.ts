@@ -1232,11 +1232,13 @@ export interface components {
         };
         /**
          * Change
-         * @description One field that took another value.
+         * @description One field that took another value; `late` are the minutes by which it tells too late of what was done.
          */
         Change: {
             /** Field */
             field: string;
+            /** Late */
+            late?: number | null;
             names: components["schemas"]["Names"];
             /** New */
             new?: any;
