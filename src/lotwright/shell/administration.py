@@ -147,7 +147,10 @@ def _above(inputs: SetSuperior, world: World) -> list[people.State]:
 
 
 def _plan_superior(inputs: SetSuperior, world: World, context: Context) -> Iterable[Need]:
-    """The person, and all above the new superior as far as they are known: so that no circle comes about."""
+    """The person, the superior, and all above as far as they are known: so that no circle comes about.
+
+    Those further up are only looked at: a circle that two bring about at one moment is gone round once, no more.
+    """
     yield Need(Ref("person", inputs.person))
     if inputs.superior is None:
         return
@@ -156,7 +159,7 @@ def _plan_superior(inputs: SetSuperior, world: World, context: Context) -> Itera
     above = _above(inputs, world)[:HIGHEST_CHAIN]
     known = {inputs.person, *(one.root.id for one in above)}
     yield from (
-        Need(Ref("person", one.superior), Lock.SHARE) for one in above if one.superior and one.superior not in known
+        Need(Ref("person", one.superior), Lock.NONE) for one in above if one.superior and one.superior not in known
     )
 
 

@@ -191,11 +191,11 @@ def test_a_step_without_outcomes_takes_none(runner):
 
 @pytest.mark.parametrize("command", [c.ReturnTask, c.Transfer])
 def test_sending_back_and_handing_over_need_a_reason(runner, command):
-    case = begin(runner)
-    runner.run(c.Claim(**on(runner, case)), caller("ana"))
-    more = {"person": "P-ben"} if command is c.Transfer else {}
+    case = written(runner)
+    runner.run(c.Claim(**on(runner, case)), caller("cai"))
+    more = {"person": "P-dee"} if command is c.Transfer else {}
     with pytest.raises(Invalid) as invalid:
-        runner.run(command(**on(runner, case), reason=" ", **more), caller("ana"))
+        runner.run(command(**on(runner, case), reason=" ", **more), caller("cai"))
     assert [(one.rule, one.path) for one in invalid.value.problems] == [("value.empty", "reason")]
 
 
