@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Protocol
 
+TOLERANCE = dt.timedelta(minutes=5)
+"""How far the time of a command may lie from the database's clock before it is no time to write down."""
+
 
 class Clock(Protocol):
     """Tells the time of a command."""

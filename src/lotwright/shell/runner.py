@@ -25,8 +25,9 @@ from lotwright.kernel.access import people
 from lotwright.kernel.inputs import read
 from lotwright.kernel.journal.streams import Kind, Ref
 from lotwright.kernel.refusal import Invalid, Refused, problem
+from lotwright.kernel.values import instant, instant_text
 from lotwright.shell.acting import Catalogue, Context, Definition, Lock, Need
-from lotwright.shell.clock import Clock
+from lotwright.shell.clock import TOLERANCE, Clock
 from lotwright.shell.commands import Caller, Command, Receipt
 from lotwright.shell.reads.configuration import Configuration, Configurations, Definitions
 from lotwright.shell.store.database import Pool
@@ -35,6 +36,8 @@ from lotwright.shell.store.unit import Entry, Frame, Restart, Unit
 
 MAX_ATTEMPTS = 8
 MAX_ROUNDS = 16
+_APART = "request.clock-apart"
+"""The one refusal that is not journaled: there is no time to enter it at."""
 
 CommandT = TypeVar("CommandT", bound=Command)
 AnswerT = TypeVar("AnswerT")
@@ -179,7 +182,8 @@ class Runner:
         try:
             return self._attempt(command, caller)
         except Refused as refused:
-            self._journal_refusal(command, caller, refused)
+            if refused.rule != _APART:
+                self._journal_refusal(command, caller, refused)
             raise
 
     def look(self, command: CommandT, caller: Caller, ask: Callable[[Work, CommandT], AnswerT]) -> AnswerT:
@@ -231,6 +235,7 @@ class Runner:
         first |= {need.ref: need.lock for need in self._named(command)}
         first |= wanted
         unit.need(Need(ref, lock) for ref, lock in first.items())
+        self._agree(work)
         answer = self.handlers[type(command)](work, command)
         answer |= self.follow(work)
         receipts: list[Receipt] = []
@@ -241,6 +246,11 @@ class Runner:
 
         unit.append(self._frame(work, command), extra)
         return receipts[0]
+
+    def _agree(self, work: Work) -> None:
+        """Refuses `request.clock-apart` when this machine's clock is not the database's: times would be wrong."""
+        if not self.clock.simulated and abs(work.at - instant(work.unit.recorded)) > TOLERANCE:
+            raise Refused(_APART, here=instant_text(work.at), there=work.unit.recorded)
 
     def _frame(self, work: Work, command: Command) -> Frame:
         caller = work.caller

@@ -6,7 +6,6 @@ tables read and compared. What is wrong is named: the stream, the table, the row
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -20,10 +19,10 @@ from lotwright.kernel.journal.body import DECODER, Body
 from lotwright.kernel.journal.chain import Fault, Stored, faults
 from lotwright.kernel.journal.streams import Kind, Row, Table
 from lotwright.kernel.values import instant
+from lotwright.shell.clock import TOLERANCE
 from lotwright.shell.store import mapping
 from lotwright.shell.store.unit import log_rows
 
-CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 MOST_FAULTS = 1_000
 
 GUARDS = (
@@ -165,7 +164,7 @@ def _columns(entry: Stored, columns: tuple[Any, ...], body: Body, report: Report
     if (act, actor, process, recorded) != (body.act, body.actor, body.process, instant(body.recorded)):
         yield Fault("columns.altered", *where)
     marked = report.mark is not None or entry.kind == "instance"
-    if not marked and abs(instant(body.at) - recorded) > CLOCK_TOLERANCE:
+    if not marked and abs(instant(body.at) - recorded) > TOLERANCE:
         yield Fault("time.simulated", *where, body.at)
 
 

@@ -29,7 +29,7 @@ _STATUS = {
     "request.not-found": 404, "thing.unknown": 404, "process.unknown": 404, "task.unknown": 404,
     "request.method": 405, "request.stale": 412, "request.version-missing": 428, "request.key-missing": 400,
     "request.not-json": 400, "request.too-large": 413, "file.too-large": 413, "request.key-reused": 409,
-    "request.busy": 503, "request.fault": 500,
+    "request.busy": 503, "request.clock-apart": 503, "request.fault": 500,
 }  # fmt: skip
 
 

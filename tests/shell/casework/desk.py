@@ -15,7 +15,7 @@ from lotwright.kernel.signing import Proven
 from lotwright.shell import commands as c
 from lotwright.shell import keys, wiring
 from lotwright.shell.casework import Casework
-from lotwright.shell.clock import SimulatedClock
+from lotwright.shell.clock import Clock, SimulatedClock
 from lotwright.shell.installing import founding, read_packs
 from lotwright.shell.keys import Keys
 from lotwright.shell.reads.configuration import Configurations
@@ -36,10 +36,10 @@ def prove(caller: c.Caller, proof: c.Proof) -> Proven:
     return Proven(proof.digest, proof.login == caller.login, True, proof.reason)
 
 
-def founded(pool: Pool) -> Runner:
+def founded(pool: Pool, clock: Clock | None = None) -> Runner:
     """A runner over the paper pack, its people entered and named."""
     held = Keys(b"k" * 32)
-    clock = SimulatedClock(START)
+    clock = clock or SimulatedClock(START)
     runner = wiring.build(pool, Configurations(), clock, prove, wiring.sealing(held))
     packs = read_packs(PACKS, ["pack"], wiring.CATALOGUE)
     runner.run(c.Found(name="T", mark="trial", administrator="P-root", definitions=founding(packs)), caller("root"))
