@@ -344,6 +344,12 @@ def test_values_of_python_are_taken_and_given_back():
     }
 
 
+def test_what_python_has_no_value_for_is_given_back_as_it_is():
+    for source in ('@"P1000000000D"', '@"-P1000000000D"', '@"P5M"', '@"10:00:00"', '@"-0001-01-01"', "[1..2]"):
+        value = feel.compile(source).value({})
+        assert feel.from_feel(value) is value
+
+
 def test_a_binary_float_is_our_bug():
     with pytest.raises(AssertionError):
         feel.compile("a", ["a"]).value({"a": 0.1})

@@ -1,4 +1,4 @@
-"""FEEL's `string()`: a value as text that FEEL itself can read back."""
+"""FEEL's `string()`: a value as it is written; within another, text stands in quotes, a date as it is."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from typing import Any
 from lotwright.kernel.feel.arithmetic import DECIMAL128
 from lotwright.kernel.feel.budget import exceeded
 from lotwright.kernel.feel.temporal import (
+    DAY,
+    NANOS,
     UTC,
     Date,
     DateTime,
@@ -262,8 +264,11 @@ def _time(value: dt.time, offset: dt.timedelta | None) -> Time:
     return Time(value.hour, value.minute, value.second, value.microsecond * 1000, zone)
 
 
+LONGEST_OF_PYTHON = 999_999_999 * DAY * NANOS
+
+
 def from_feel(value: Value) -> Any:
-    """A FEEL value as Python's own where one exists: dates, and date-times with a known offset."""
+    """A FEEL value as Python's own where one exists: dates, date-times with a known offset, durations in its reach."""
     kind = type(value)
     if kind is list:
         return [from_feel(item) for item in value]
@@ -274,6 +279,6 @@ def from_feel(value: Value) -> Any:
     if kind is DateTime and 1 < value.date.year < 9999:
         nanos = instant_nanos(value)
         return dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(microseconds=nanos // 1000)
-    if kind is DaysDuration:
+    if kind is DaysDuration and abs(value.nanos) < LONGEST_OF_PYTHON:
         return dt.timedelta(microseconds=value.nanos // 1000)
     return value
