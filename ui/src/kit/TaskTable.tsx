@@ -24,8 +24,8 @@ export function TaskMarks({ task }: { task: TaskSummary }) {
   );
 }
 
-/** Tasks, one a row; the row leads to the task. */
-export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: string }) {
+/** Tasks, one a row; the row leads to the task, unless the reader may only know of them. */
+export function TaskTable({ tasks, caption, still }: { tasks: TaskSummary[]; caption: string; still?: boolean }) {
   const { t } = useTranslation();
   const names = useNames();
   return (
@@ -33,7 +33,7 @@ export function TaskTable({ tasks, caption }: { tasks: TaskSummary[]; caption: s
       caption={caption}
       rows={tasks}
       rowKey={(task) => `${task.case}/${task.task}`}
-      link={found}
+      link={still ? undefined : found}
       columns={[
         { key: "name", title: t("work:task"), cell: (task) => names(task.names) },
         {

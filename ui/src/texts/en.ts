@@ -165,16 +165,16 @@ export const en = {
     },
     where: {
       label: "Where",
-      before: "Before me: they sign first, then it comes to me",
-      after: "After me: I finish, then they sign",
-      beside: "Beside me: each of us signs",
+      before: "Before me: they act first, then it comes to me",
+      after: "After me: I finish, then they act",
+      beside: "Beside me: each of us acts",
     },
     hint: {
       transfer: "The task is theirs for good; what they decide counts.",
       delegate: "They give an opinion; then the task comes back, and you decide and sign.",
       resolve: "The task goes back to whoever asked, with your opinion and what you filled in. They decide.",
       return: "The work goes back to an earlier step; what was done since is done again.",
-      "add-signer": "Everybody added must agree as well, by their own signature.",
+      "add-signer": "Everybody added must agree as well; where the step is signed, each signs for themselves.",
       "remove-signer": "They need not act any more. That they were added and removed stays on record.",
       "take-back":
         "The step is yours again, as long as nobody has acted on it. A signature given stays on record as void.",

@@ -11,6 +11,8 @@ from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.reads.streams import Kept
 from lotwright.shell.texts import name
 
+SIGNERS = ("task.signer-added", "task.signer-removed")
+
 
 def shown(connection: Reads, configuration: Configuration, kept: Iterable[Kept]) -> list[dict[str, Any]]:
     """The entries, with the printed names of everybody in them."""
@@ -40,7 +42,7 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
         "reason": body.reason,
         "process": body.process,
         "task": body.task,
-        "changes": [_change(configuration, body, change, named) for change in body.changes],
+        "changes": [*(_change(configuration, body, change, named) for change in body.changes), *_signers(body, named)],
         "events": [_event(event) for event in body.events],
         "evidence": body.evidence,
         "signature": signature(configuration, body.signature, named),
@@ -54,8 +56,22 @@ def act(body: Body) -> dict[str, str]:
     return name("event", body.events[0]["type"]) if told else name("act", body.act)
 
 
+def _signers(body: Body, named: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Who was added to a step, on which side, and who was taken out again: no row holds it by name."""
+    for place, event in enumerate(body.events):
+        person = event.get("person")
+        if event["type"] not in SIGNERS or not isinstance(person, str):
+            continue
+        where = name("part", event["where"]) if "where" in event else None
+        who = named.get(person, person)
+        shown = {"zh": f"{who}，{where['zh']}", "en": f"{who}, {where['en']}"} if where else who
+        old, new = (None, shown) if event["type"] == SIGNERS[0] else (shown, None)
+        yield {"field": f"signer.{place}", "names": name("field", "added_signer"), "old": old, "new": new}
+
+
 def _people_changed(body: Body) -> Iterator[str]:
-    """The ids of people in changed fields."""
+    """The ids of people in changed fields, and of those added to a step."""
+    yield from (str(event.get("person")) for event in body.events if event["type"] in SIGNERS)
     for _, _, field, *values in body.changes:
         if present.is_person(field):
             yield from (value for value in values if isinstance(value, str))

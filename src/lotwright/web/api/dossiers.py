@@ -11,6 +11,7 @@ from lotwright.modules.release.conditions import Condition
 from lotwright.shell.reads import inbox, present, streams, things, timeline
 from lotwright.shell.reads.configuration import Reads
 from lotwright.shell.texts import name
+from lotwright.web.api import moves
 from lotwright.web.problems import Failure, explain
 from lotwright.web.schemas import Dossier
 from lotwright.web.visit import Visit, visit
@@ -36,15 +37,16 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         subjects = {id, held.state.root.subject}
         tasks = inbox.about(connection, here.configuration, here.at, here.site, subjects)
     ready = all(one.met for one in conditions)
+    signing = [one for one in tasks if _signs(here, one)]
     return {
         "header": header,
         "conditions": [_condition(one, here.language) for one in conditions],
         "ready": ready,
         "evidence": evidence,
         "signature": signature,
-        "tasks": [one for one in tasks if _signs(here, one)],
+        "tasks": signing,
         "before": [one for one in tasks if not _signs(here, one)],
-        "acts": [_sign(here, ready)],
+        "acts": [_sign(here, ready, signing)],
     }
 
 
@@ -69,11 +71,12 @@ def _condition(one: Condition, language: str) -> dict[str, Any]:
     }
 
 
-def _sign(here: Visit, ready: bool) -> dict[str, Any]:
-    refused = here.refusal(SIGN)
-    said = explain(refused.rule, refused.params, here.language) if refused else None
-    if said is None and not ready:
-        said = explain("dossier.not-ready", {}, here.language)
+def _sign(here: Visit, ready: bool, signing: list[dict[str, Any]]) -> dict[str, Any]:
+    """It is signed by finishing the task that signs it: whoever may do that may sign, and nobody else."""
+    said = None if ready else explain("dossier.not-ready", {}, here.language)
+    if said is None and signing:
+        task = signing[0]
+        said = moves.because(here, moves.offered(here, task["case"], task["task"])["complete"].refused)
     return {"key": SIGN, "names": name("act", SIGN), "kind": "primary", "allowed": said is None, "refusal": said}
 
 

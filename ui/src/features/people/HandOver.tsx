@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { send } from "@/api/client";
-import { refresh, useGet } from "@/api/hooks";
+import { refresh, useGet, useSession } from "@/api/hooks";
 import type { HandingOver, Person, ToHandOver } from "@/api/types";
 import { useAddress } from "@/kit/address";
 import { DataTable } from "@/kit/DataTable";
@@ -43,6 +43,7 @@ function Leaver({ id }: { id: string }) {
   const path = `/people/${encodeURIComponent(id)}/hand-over`;
   const found = useGet<ToHandOver>(path);
   const [results, setResults] = useState<HandingOver[]>([]);
+  const still = !useSession().data?.screens.includes("cases");
   const held = found.data;
   if (!held) return <Waiting on={found} />;
   return (
@@ -50,14 +51,16 @@ function Leaver({ id }: { id: string }) {
       <section className="card">
         <h2>{t("leaving:has", { name: held.person.name })}</h2>
         <Kept held={held} />
-        {held.tasks.length > 0 && <TaskTable tasks={held.tasks} caption={t("things:tasks")} />}
+        {held.tasks.length > 0 && <TaskTable tasks={held.tasks} caption={t("things:tasks")} still={still} />}
         {held.cases > 0 && held.tasks.length === 0 && <p className="quiet">{t("leaving:later")}</p>}
         {held.cases === 0 && <Empty>{t("leaving:nothing")}</Empty>}
       </section>
       {held.cases > 0 && (
         <Giving path={path} leaver={id} cases={held.cases} onDone={(one) => setResults((all) => [...all, one])} />
       )}
-      {results.length > 0 && <Results cases={results.flatMap((one) => one.cases)} left={results.at(-1)?.left ?? 0} />}
+      {results.length > 0 && (
+        <Results cases={results.flatMap((one) => one.cases)} left={results.at(-1)?.left ?? 0} still={still} />
+      )}
     </>
   );
 }
@@ -119,7 +122,7 @@ function Giving({ path, leaver, cases, onDone }: GivingProps) {
   }
 
   return (
-    <form className="card narrow dialog-form" onSubmit={(event) => void give(event)}>
+    <form className="card narrow giving" onSubmit={(event) => void give(event)}>
       <h2>{t("leaving:give")}</h2>
       <Labelled label={t("leaving:to")} id="successor" asked>
         <LookUp id="successor" kind="people" value={to} onChange={setTo} />
@@ -143,7 +146,7 @@ function Giving({ path, leaver, cases, onDone }: GivingProps) {
   );
 }
 
-function Results({ cases, left }: HandingOver) {
+function Results({ cases, left, still }: HandingOver & { still: boolean }) {
   const { t } = useTranslation();
   const done = cases.filter((one) => one.done).length;
   return (
@@ -156,7 +159,7 @@ function Results({ cases, left }: HandingOver) {
         caption={t("leaving:results")}
         rows={cases.map((one, at) => ({ ...one, at }))}
         rowKey={(one) => String(one.at)}
-        link={(one) => linkTo("cases", one.case)}
+        link={still ? undefined : (one) => linkTo("cases", one.case)}
         columns={[
           { key: "case", title: t("things:number"), cell: (one) => one.case },
           {

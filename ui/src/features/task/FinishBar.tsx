@@ -1,3 +1,4 @@
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
 import type { Act, Task } from "@/api/types";
 import { MovesMenu } from "@/features/moves/Moves";
@@ -23,13 +24,14 @@ type Props = {
   onAct: (act: Act) => void;
 };
 
-/** What finishes the task stands at hand; what hands it on, asks others or undoes stands under "more". */
+/** Whoever was asked gives an opinion and finishes nothing. Else what finishes the task stands at hand; what hands it on, asks others or undoes stands under "more". */
 export function FinishBar({ task, kept, busy, writes, moving, onAct }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const phone = usePhone();
-  const acts = ordered(task.acts);
-  const moves = task.moves.filter((move) => move.key !== "resolve" || task.shared.owner !== null);
+  const opinion = task.moves.find((move) => move.key === "resolve" && move.allowed);
+  const acts = ordered(opinion ? task.acts.filter((act) => !finishes(act)) : task.acts);
+  const moves = task.moves.filter((move) => move.key !== "resolve" || (task.shared.owner && !opinion));
   const hand = phone ? acts.filter((act) => finishes(act) || act.key === "claim") : acts;
   const aside = acts.filter((act) => !hand.includes(act));
   return (
@@ -69,6 +71,11 @@ export function FinishBar({ task, kept, busy, writes, moving, onAct }: Props) {
           onAct={() => onAct(act)}
         />
       ))}
+      {opinion && (
+        <Button type="primary" loading={moving.busy === "resolve"} onClick={() => moving.begin(opinion)}>
+          {names(opinion.names)}
+        </Button>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import { send } from "@/api/client";
+import { useSession } from "@/api/hooks";
 import type { Task, Values } from "@/api/types";
 import { MoveAsked } from "@/features/moves/Moves";
 import { FormRenderer, keysOf } from "@/kit/form/FormRenderer";
@@ -33,11 +34,13 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
   const writes =
     mayFill && shown.sections.some((section) => section.fields.some((field) => field.access !== "read-only"));
   const why = mayFill ? null : task.acts.find((act) => finishes(act) && act.refusal)?.refusal;
+  const asked = useSession().data?.person?.id === task.shared.owner?.id ? task.summary.assignee : null;
   const { asking } = deeds;
 
   return (
     <section className="card task-form" aria-label={names(task.summary.names)}>
-      {why && (
+      {asked && <Band tone="info">{t("work:waits-for-opinion", { name: asked.name })}</Band>}
+      {why && !asked && (
         <Band tone="warn">
           <strong>{why.because}</strong> {why.instead}
         </Band>
