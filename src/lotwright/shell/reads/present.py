@@ -29,7 +29,7 @@ REFERENCES = {"component": "items", "source": "locations", "target": "locations"
 """The kind of thing a field of that name refers to."""
 _PEOPLE = ("person", "signer", "assignee", "holder", "owner", "by", "superior", "substitute")
 _STATES = ("status", "disposition", "verdict", "origin", "category", "flagged", "severity")
-_OWN_WORDS = {("Nonconformance", "severity"): "nc_severity"}
+_OWN_WORDS = {("Nonconformance", "severity"): "nc_severity", ("Substitute", "process"): "of_process"}
 """Columns whose name means something else elsewhere."""
 _TONES = {
     "released": "good", "accept": "good", "effective": "good", "closed": "good", "ended": "good", "shipped": "good",

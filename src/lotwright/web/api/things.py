@@ -29,7 +29,8 @@ DIRECT: dict[str, tuple[tuple[str, str], ...]] = {
     "nc": (("quality.dispose", "default"), ("quality.close", "default")),
     "person": (
         ("people.grant", "default"), ("people.revoke", "danger"), ("people.qualify", "default"),
-        ("people.leave", "danger"),
+        ("people.set-superior", "default"), ("people.add-substitute", "default"),
+        ("people.end-substitute", "default"), ("people.leave", "danger"),
     ),
 }  # fmt: skip
 """The catalogue actions offered on the page of a kind of thing."""
