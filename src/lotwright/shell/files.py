@@ -6,12 +6,14 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.keys import fsync_folder
 
+Execute = Callable[[str, tuple[Any, ...]], Any]
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -62,3 +64,21 @@ class Disk:
 
     def _path(self, digest: str) -> Path:
         return self._root / digest[:2] / digest
+
+
+class Paper(NamedTuple):
+    """What a file is called, what its first bytes say it is, and who brought it."""
+
+    name: str
+    media: str
+    person: str
+
+
+def keep(disk: Disk, execute: Execute, content: bytes, paper: Paper) -> dict[str, Any]:
+    """Keep a file and who brought it, as a record refers to it; the same content is kept once."""
+    sha256 = disk.put(content)
+    execute(
+        "INSERT INTO app.file (sha256, name, media, size, person) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (sha256, paper.name, paper.media, len(content), paper.person),
+    )
+    return {"sha256": sha256, "name": paper.name, "size": len(content), "media": paper.media}

@@ -19,7 +19,7 @@ from lotwright.shell.files import Disk
 from lotwright.shell.installing import read_packs
 from lotwright.shell.keys import Keys
 from lotwright.shell.opening import Opened
-from lotwright.shell.reads import inbox, people, things
+from lotwright.shell.reads import inbox, people, streams, things, timeline
 from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.settings import Settings, packs_folder
 from lotwright.shell.store.database import open_pool
@@ -186,3 +186,36 @@ def test_what_packs_add_to_a_thing_is_read_by_the_names_they_give_it(opened: Any
     assert shown["sections"][1]["names"]["zh"] == configuration.record_types["item-registration"].names.zh
     assert all(row["names"]["zh"] != row["key"] for row in shown["sections"][1]["rows"])
     assert "extensions" not in {table["key"] for table in shown["tables"]}
+
+
+def test_inspections_carry_the_suppliers_certificate_as_evidence(opened: Any) -> None:
+    kept = rows(opened, "SELECT sha256, name, person FROM app.file WHERE name LIKE 'CoC-%%'")
+    assert len(kept) > 50
+    sha256, name, _ = kept[0]
+    content = opened[0].files.get(sha256)
+    assert content.startswith(b"%PDF-1.4") and name.removeprefix("CoC-").removesuffix(".pdf").encode() in content
+    entries = rows(
+        opened,
+        "SELECT count(*) FROM journal.entry WHERE kind = 'record'"
+        " AND convert_from(body, 'UTF8')::jsonb -> 'evidence' ? %s",
+        sha256,
+    )
+    assert entries == [(1,)]
+
+
+def test_deliveries_entered_late_say_so_and_why(opened: Any) -> None:
+    with opened[0].pool.connection() as connection:
+        late = connection.execute(
+            "SELECT id FROM journal.entry, jsonb_array_elements(convert_from(body, 'UTF8')::jsonb -> 'events') e"
+            " WHERE kind = 'record' AND e ? 'late' ORDER BY id"
+        ).fetchall()
+        told = timeline.shown(
+            connection, Configurations().get(connection), streams.entries_of(connection, [("record", late[0][0])])
+        )
+    assert len(late) == 2
+    (marked,) = [(change, entry) for entry in told for change in entry["changes"] if change["late"]]
+    assert marked[0]["late"] >= 360 and marked[0]["names"]["zh"] == "到货时间" and "补录" in marked[1]["reason"]
+
+
+def test_the_second_site_has_stock(opened: Any) -> None:
+    assert one(opened, "SELECT count(*) FROM ledger.lot WHERE site = 'SHA' AND quantity > 0") == 2

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lotwright.kernel.refusal import Refused
-from lotwright.kernel.values import decimal_text
+from lotwright.kernel.values import decimal_text, instant_text
 from lotwright.shell.demo.company import Item, Supplier
 from lotwright.shell.demo.concerning import nonconformance
 from lotwright.shell.demo.diary import Diary, Story
@@ -84,14 +84,17 @@ def receipt(diary: Diary, line: tuple[str, int], item: Item, supplier: Supplier,
     if told.until == "Receive":
         return
     yield told.wait(hands, 10, 60)
-    hands.complete(receiver, case, "Receive", _label(hands, item, supplier))
+    label, why = _label(hands, item, supplier), None
+    if told.late:
+        label["arrived"] = instant_text(hands.clock.now() - dt.timedelta(hours=told.late))
+        why = "扫码枪送修，次日补录 / The scanner was being repaired"
+    hands.complete(receiver, case, "Receive", label, reason=why)
     if told.until == "Inspect":
         return
     yield told.wait(hands, 40, 300)
     inspector = hands.any_of("inspector")
-    hands.complete(
-        inspector, case, "Inspect", findings(hands, hands.record(case, "inspection"), item, told.bad == "fails")
-    )
+    found = findings(hands, hands.record(case, "inspection"), item, told.bad == "fails")
+    hands.complete(inspector, case, "Inspect", found | _certificate(hands, inspector, case, item, supplier))
     if told.bad == "fails":
         diary.follow(nonconformance(diary, case, told), 30)
         return
@@ -99,6 +102,21 @@ def receipt(diary: Diary, line: tuple[str, int], item: Item, supplier: Supplier,
         return
     yield told.wait(hands, 30, 300)
     yield from _dispose(diary, case, item, told)
+
+
+def _certificate(hands: Hands, inspector: str, case: str, item: Item, supplier: Supplier) -> dict[str, Any]:
+    """The supplier's certificate, scanned by the inspector, where something is measured at all."""
+    measured = [one for one in item.characteristics if one.kind == "measured"]
+    if not measured:
+        return {}
+    lot = hands.record(case, "lot")
+    lines = [
+        "CERTIFICATE OF CONFORMITY", "", supplier.names.en, "", f"Item     {item.item} {item.names.en}",
+        f"Lot      {lot}", f"Order    {hands.record(case, 'order')}", "",
+        *(f"{one.names.en}: {one.lower} - {one.upper} {one.unit}, found {one.target}" for one in measured),
+        "", "The goods conform to the specification agreed.",
+    ]  # fmt: skip
+    return {"certificate": hands.bring(inspector, f"CoC-{lot}.pdf", lines)}
 
 
 def _dispose(diary: Diary, case: str, item: Item, told: Told) -> Story:

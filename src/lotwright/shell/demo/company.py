@@ -43,13 +43,21 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     persona: str = ""
 
 
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """What lay at a place when this system began, in the item's unit."""
+
+    item: str
+    quantity: Positive
+
+
 class Location(msgspec.Struct, frozen=True, kw_only=True):
-    """A place where stock lies."""
+    """A place where stock lies; `opening` is what a place away from the plant began with."""
 
     id: str
     site: str
     kind: Literal["quarantine", "store", "production", "shipping", "rejects"]
     names: Names
+    opening: tuple[Stored, ...] = ()
 
 
 class Consignee(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -134,18 +135,24 @@ def _feature(one: Any) -> dict[str, Any]:
 
 def open_stock(hands: Hands, today: dt.date) -> None:
     """The stock there was before this system; some of it does not keep much longer."""
-    manager = hands.company.holding("qa-manager")[0]
     for place, item in enumerate(one for one in hands.company.items if one.opening is not None):
         assert item.opening is not None, "only what there was is opened"
-        expiry = {}
-        if item.shelf_life_days is not None:
-            expiry = {"expiry": _day(today, 12 + 9 * (place % 4))}
-        hands.perform(
-            manager, "inventory.open", item=item.item, revision=item.revision, quantity=decimal_text(item.opening),
-            unit=item.unit, location=item.location, disposition="released",
-            declared_gap=_GAP,
-            **expiry,
-        )  # fmt: skip
+        _open(hands, item, item.opening, item.location, _day(today, 12 + 9 * (place % 4)))
+    for location in hands.company.locations:
+        hands.site = location.site
+        for stored in location.opening:
+            _open(hands, hands.company.item(stored.item), stored.quantity, location.id, _day(today, 400))
+    hands.site = SITE
+
+
+def _open(hands: Hands, item: Item, quantity: Decimal, location: str, expiry: str) -> None:
+    manager = hands.company.holding("qa-manager")[0]
+    kept = {} if item.shelf_life_days is None else {"expiry": expiry}
+    hands.perform(
+        manager, "inventory.open", item=item.item, revision=item.revision, quantity=decimal_text(quantity),
+        unit=item.unit, location=location, disposition="released", declared_gap=_GAP,
+        **kept,
+    )  # fmt: skip
 
 
 def _day(today: dt.date, offset: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,9 @@ from lotwright.kernel.signing import Proven
 from lotwright.shell import commands as c
 from lotwright.shell.casework import Casework
 from lotwright.shell.clock import SimulatedClock
+from lotwright.shell.demo import papers
 from lotwright.shell.demo.company import Company
+from lotwright.shell.files import Disk, Paper, keep
 from lotwright.shell.reads.configuration import Reads
 from lotwright.shell.runner import Runner
 from lotwright.shell.store.database import Pool
@@ -56,6 +58,7 @@ class Hands:
     clock: SimulatedClock
     chance: random.Random
     signed: frozenset[str]
+    files: Disk
     counted: int = 0
     site: str = SITE
 
@@ -94,6 +97,12 @@ class Hands:
     def claim(self, person: str, case: str, element: str) -> None:
         """Take the open task of an element."""
         self.run(person, c.Claim(case=case, task=self.task(case, element)))
+
+    def bring(self, person: str, name: str, lines: Sequence[str]) -> list[dict[str, Any]]:
+        """Upload a paper, as a file field takes it."""
+        with self.runner.pool.connection() as connection:
+            paper = Paper(name, "application/pdf", person)
+            return [keep(self.files, connection.execute, papers.page(lines), paper)]
 
     def task(self, case: str, element: str) -> str:
         """The open task of an element."""

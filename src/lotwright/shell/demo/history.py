@@ -18,6 +18,8 @@ _FAILING = {
     63: Told("fails", outcome="scrap"), 82: Told("fails", outcome="return"), 104: Told("rejected", outcome="return"),
     118: Told("fails", outcome="use-as-is"),
 }  # fmt: skip
+_LATE = {27: Told(late=6), 73: Told(late=22)}
+"""Deliveries entered long after they came in."""
 _FAULTY = {
     8: Told("off-balance"), 19: Told("fails", outcome="scrap"), 33: Told("out-of-limits"),
     44: Told("fails", outcome="use-as-is"),
@@ -48,7 +50,7 @@ def _purchases(diary: Diary) -> None:
             for item in items:
                 number = min(2, left[item.item])
                 left[item.item] -= number
-                tales = [_FAILING.get(count + n, GOOD) for n in range(number)]
+                tales = [_LATE.get(count + n) or _FAILING.get(count + n, GOOD) for n in range(number)]
                 count += number
                 if number:
                     lines.append((item, tales))

@@ -64,7 +64,7 @@ def _hands(opened: Opened, pool: Pool, reads: Reads, packs: Sequence[Pack]) -> H
     runner = wiring.build(pool, Configurations(), clock, prove, wiring.sealing(opened.keys))
     nodes = (node for pack in packs for process in pack.processes.values() for node in process.nodes.values())
     signed = frozenset(node.id for node in nodes if node.signature is not None)
-    return Hands(read(packs[-1]), runner, reads, clock, random.Random(SEED), signed)
+    return Hands(read(packs[-1]), runner, reads, clock, random.Random(SEED), signed, opened.files)
 
 
 def _pass(diary: Diary, say: Say) -> None:

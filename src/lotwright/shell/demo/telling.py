@@ -21,12 +21,15 @@ class Told:
     outcome  what becomes of the nonconformance, if there is one
     swift    whether people wait for nothing, so that the story gets where it is to stop in an hour or two
     lead     working minutes from order to delivery; left to chance when None
+    late     hours after which the delivery is entered; 0 for at once
     """
 
     def __init__(
-        self, bad: str = "", until: str = "", outcome: str = "return", *, swift: bool = False, lead: int | None = None
-    ) -> None:
+        self, bad: str = "", until: str = "", outcome: str = "return", *, swift: bool = False,
+        lead: int | None = None, late: int = 0,
+    ) -> None:  # fmt: skip
         self.bad, self.until, self.outcome, self.swift = bad, until, outcome, swift
+        self.late = late
         self.lead = 20 if swift and lead is None else lead
 
     def wait(self, hands: Hands, least: int, most: int) -> int:

@@ -11,6 +11,7 @@ from ninja import File, Router
 from ninja.files import UploadedFile
 
 from lotwright.kernel import values
+from lotwright.shell.files import Paper, keep
 from lotwright.web.problems import Failure
 from lotwright.web.schemas import FileRef
 from lotwright.web.visit import visit
@@ -32,14 +33,9 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
         raise Failure("file.empty")
     name = values.text(file.name or "file", "file", longest=200, empty=False)
     media = _media(content)
-    sha256 = world().files.put(content)
     with world().pool.connection() as connection:
-        connection.execute(
-            "INSERT INTO app.file (sha256, name, media, size, person) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT DO NOTHING",
-            (sha256, name, media, len(content), visit(request).person),
-        )
-    return {"sha256": sha256, "name": name, "size": len(content), "media": media, "link": f"/api/v1/files/{sha256}"}
+        kept = keep(world().files, connection.execute, content, Paper(name, media, visit(request).person))
+    return kept | {"link": f"/api/v1/files/{kept['sha256']}"}
 
 
 @router.get("/files/{sha256}")
