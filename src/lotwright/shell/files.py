@@ -8,7 +8,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.keys import fsync_folder
@@ -66,6 +66,13 @@ class Disk:
         return self._root / digest[:2] / digest
 
 
+class Putting(Protocol):
+    """Where bytes are kept under their digest."""
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes; their sha256."""
+
+
 class Paper(NamedTuple):
     """What a file is called, what its first bytes say it is, and who brought it."""
 
@@ -74,9 +81,9 @@ class Paper(NamedTuple):
     person: str
 
 
-def keep(disk: Disk, execute: Execute, content: bytes, paper: Paper) -> dict[str, Any]:
+def keep(files: Putting, execute: Execute, content: bytes, paper: Paper) -> dict[str, Any]:
     """Keep a file and who brought it, as a record refers to it; the same content is kept once."""
-    sha256 = disk.put(content)
+    sha256 = files.put(content)
     execute(
         "INSERT INTO app.file (sha256, name, media, size, person) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (sha256, paper.name, paper.media, len(content), paper.person),
