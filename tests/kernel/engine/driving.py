@@ -17,6 +17,7 @@ import pytest
 
 from lotwright.kernel import bpmn
 from lotwright.kernel.bpmn import Net
+from lotwright.kernel.bpmn.expressions import Expressions
 from lotwright.kernel.cases.case import KIND, CaseEvent, State, fold
 from lotwright.kernel.engine import commands as c
 from lotwright.kernel.engine import events as e
@@ -163,6 +164,24 @@ class Case:
     def asked(self, kind: type) -> list[Any]:
         """The asks of a kind of the last command."""
         return [ask for ask in self.asks if isinstance(ask, kind)]
+
+
+def move(
+    case: Case,
+    elements: dict[str, str] | None = None,
+    to: int = 1,
+    renew: tuple[str, ...] = (),
+    values: dict[str, str] | None = None,
+) -> c.Migrate:
+    """Move a case to another of the versions it was given; what both have under one id goes there."""
+    target, source = list(case.nets.values())[to], case.nets[case.now.head.definition]
+    same = {id: id for id in (*source.nodes, *source.flows) if id in target.nodes or id in target.flows}
+    made = Expressions(())
+    settings = tuple((name, made.feel("", text)) for name, text in (values or {}).items())
+    mapped = {**same, **(elements or {})}
+    return c.Migrate(
+        plan="0" * 64, definition=target.sha256, elements=mapped, renew=frozenset(renew), values=settings, reason="r"
+    )
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Any
 import msgspec
 import pytest
 from tests.kernel.bpmn.drawing import event, job, message, process, ref, script, sub, task, timer
-from tests.kernel.engine.driving import Case
+from tests.kernel.engine.driving import Case, move
 
 from lotwright.kernel.cases.case import KIND, State, fold
 from lotwright.kernel.engine import commands as c
@@ -119,8 +119,27 @@ def _follows() -> Case:
     return case.do(c.TakeUp(case="C-3", reason="once more"), "eva")
 
 
+def _migrated() -> Case:
+    body = '<userTask id="a"/>' + event("t", "boundaryEvent", timer("PT4H"), attachedToRef="a", cancelActivity="false")
+    body += event("m", "boundaryEvent", ref("message", "M"), attachedToRef="a")
+    items = message("M", "stop", "=n")
+    changed = '<userTask id="b"/>' + event(
+        "t2", "boundaryEvent", timer("PT8H"), attachedToRef="b", cancelActivity="false"
+    )
+    case = Case(
+        process(body, "s f a p1 c p2 e", "p1 d p2", "t e2", "m e3", items=items),
+        process(changed, "s f b p1 c p2 e", "p1 d p2", "t2 e2"),
+    )
+    case.begin(n=1).complete("f")
+    case.do(move(case, {"a": "b", "t": "t2"}, values={"n": "n + 1", "new": "true"}))
+    case.do(c.UndoMigration(reason="wrong")).do(move(case, {"a": "b", "t": "t2"})).complete("b").complete("c")
+    back = {"b": "a", "t2": "t", "c_p2": "c_p2", "p2": "p2", "d": "d"}
+    return case.do(move(case, back, to=0)).complete("d")
+
+
 HISTORIES: dict[str, Callable[[], Case]] = {
     "human": _human, "events": _events, "scopes": _scopes, "called": _called, "follows": _follows,
+    "migrated": _migrated,
 }  # fmt: skip
 
 

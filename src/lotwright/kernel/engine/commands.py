@@ -199,6 +199,32 @@ class TakeUp(EngineCommand, frozen=True):
     reason: str
 
 
+class Migrate(EngineCommand, frozen=True):
+    """Let the case go on by another version of its process.
+
+    plan        sha256 of the plan this is done by
+    definition  the version from now on; its net is among those given
+    elements    elements and sequence flows before -> after: of everything that something stands at or waits for
+    renew       elements before whose timers, messages or tasks are worked out anew; all others are kept
+    values      variables of the whole case that are set, each worked out with the values before
+
+    Refuses `migration.already`, `migration.value` and what `migrating.seats` refuses.
+    """
+
+    plan: str
+    definition: str
+    elements: Mapping[str, str]
+    reason: str
+    renew: frozenset[str] = frozenset()
+    values: tuple[tuple[str, Any], ...] = ()
+
+
+class UndoMigration(EngineCommand, frozen=True):
+    """Let the case be as it was before it was moved. Refuses `migration.not-undoable`."""
+
+    reason: str
+
+
 class HandOver(EngineCommand, frozen=True):
     """Move everything one person has in this case to another (somebody leaves)."""
 
@@ -262,7 +288,7 @@ class Broadcast(EngineCommand, frozen=True):
 Command: TypeAlias = (
     Begin | Claim | Unclaim | Complete | Return | Transfer | Delegate | Resolve | AddSigner | RemoveSigner | Urge
     | TakeBack | AddInstance | RemoveInstance | Activate | Withdraw | Terminate | Suspend | Resume | TakeUp | HandOver
-    | SetValues | Retry | FireTimer | AnswerJob | FailJob | Correlate | Broadcast
+    | SetValues | Retry | FireTimer | AnswerJob | FailJob | Correlate | Broadcast | Migrate | UndoMigration
 )  # fmt: skip
 
 

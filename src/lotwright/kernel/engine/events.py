@@ -399,9 +399,52 @@ class Followed(Event, frozen=True, tag="case.followed"):
     reason: str
 
 
+class Migrated(Event, frozen=True, tag="case.migrated"):
+    """The case goes on by another version of its process.
+
+    source    definition before, `target` after; `plan` is the signed plan it was moved by
+    variable  what holds the case's subject from now on
+    moved     [token, element before, element after, gateway it waits at, step it goes straight back to] of every token
+              of the case's own process
+    elements  [before, after] of elements that have another name now, for who did what
+    timers    [timer, element after], null for one that goes; `waits` likewise
+    """
+
+    plan: str
+    source: str
+    target: str
+    by: str
+    at: dt.datetime
+    reason: str
+    variable: str | None = None
+    moved: list[list[Any]] = []
+    elements: list[list[str]] = []
+    timers: list[list[Any]] = []
+    waits: list[list[Any]] = []
+
+
+class MigrationSettled(Event, frozen=True, tag="case.migration-settled"):
+    """All that belongs to moving a case to another version has happened: from here on it can be undone."""
+
+
+class MigrationUndone(Event, frozen=True, tag="case.migration-undone"):
+    """The case is again as it was before it was moved; nothing had happened since.
+
+    restored  variables of the whole case that have their former value again: [name, value]
+    """
+
+    by: str
+    at: dt.datetime
+    reason: str
+    source: str
+    target: str
+    restored: Pairs = []
+
+
 CaseEvent: TypeAlias = (
     Began | Entered | Passed | Left | Cleared | Resized | DataSet | TaskOpened | TaskClaimed | TaskUnclaimed
     | TaskHandedOver | TaskOffered | TaskParked | TaskUrged | SignerAdded | SignerRemoved | TaskDone | TakenBack
     | TimerSet | TimerFired | JobAsked | JobDone | JobFailed | WaitOpened | WaitMet | WaitReset | Thrown | Undone
-    | Stuck | Unstuck | Returned | Suspended | Resumed | Ended | Followed
+    | Stuck | Unstuck | Returned | Suspended | Resumed | Ended | Followed | Migrated | MigrationSettled
+    | MigrationUndone
 )  # fmt: skip

@@ -29,12 +29,19 @@ def open_task(run: Run, node: Node, id: int) -> None:
     assignee, roles, people = offered(run, node, view)
     number = str(run.number())
     run.emit(opened(run, node, id, number, assignee, roles, people))
-    if spec.deadline is not None:
-        escalate = () if spec.deadline.escalate is None else (("escalate", spec.deadline.escalate),)
-        for kind, span in (*(("remind", span) for span in spec.deadline.remind), *escalate):
-            run.emit(e.TimerSet(str(run.number()), id, node.id, kind, run.env.after(span)))
+    deadlines(run, node, id)
     if spec.copy_roles:
         run.asks.append(Notify("copy", number, node.id, (), spec.copy_roles))
+
+
+def deadlines(run: Run, node: Node, id: int) -> None:
+    """Let the timers of a task's deadline run."""
+    assert node.task is not None
+    spec = node.task.deadline
+    if spec is not None:
+        escalate = () if spec.escalate is None else (("escalate", spec.escalate),)
+        for kind, span in (*(("remind", span) for span in spec.remind), *escalate):
+            run.emit(e.TimerSet(str(run.number()), id, node.id, kind, run.env.after(span)))
 
 
 def opened(

@@ -159,8 +159,31 @@ class Fresh(msgspec.Struct, frozen=True):
     marks: tuple[tuple[int, int], ...] = ()
 
 
+class Before(msgspec.Struct, omit_defaults=True):
+    """The case as it stood before its process was changed; kept until something else happens. `open`: not yet through.
+
+    `since` is when it was moved to the version it had then.
+    """
+
+    definition: str
+    subject: str | None
+    next: int
+    tokens: list[Token]
+    did: dict[str, list[str]]
+    fresh: dict[str, Fresh]
+    parked: dict[str, TaskRow]
+    tasks: dict[str, TaskRow]
+    timers: dict[str, TimerRow]
+    jobs: dict[str, JobRow]
+    waits: dict[str, WaitRow]
+    stuck: int
+    variable: str | None = None
+    since: dt.datetime | None = None
+    open: bool = True
+
+
 class Tree(msgspec.Struct, omit_defaults=True):
-    """What the column `state` holds."""
+    """What the column `state` holds. `since`: when the case was moved to its version, if it did not begin by it."""
 
     next: int
     tokens: list[Token]
@@ -171,6 +194,8 @@ class Tree(msgspec.Struct, omit_defaults=True):
     signed: bool = False
     follows: str | None = None
     followed: tuple[str, ...] = ()
+    since: dt.datetime | None = None
+    before: Before | None = None
 
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -181,8 +206,8 @@ class State:
     """A case as it stands. Treat as a value: only `fold` and a step's own draft make new ones."""
 
     __slots__ = (
-        "_row", "_stale", "did", "followed", "follows", "fresh", "jobs", "next", "parked", "signed", "tasks", "timers",
-        "tokens", "variable", "waits",
+        "_row", "_stale", "before", "did", "followed", "follows", "fresh", "jobs", "next", "parked", "signed", "since",
+        "tasks", "timers", "tokens", "variable", "waits",
     )  # fmt: skip
 
     def __init__(
@@ -209,6 +234,8 @@ class State:
         self.signed = tree.signed
         self.follows = tree.follows
         self.followed = tree.followed
+        self.since = tree.since
+        self.before = tree.before
 
     @property
     def root(self) -> ProcessCase:
@@ -224,6 +251,8 @@ class State:
                 self.signed,
                 self.follows,
                 self.followed,
+                self.since,
+                self.before,
             )
             self._row = msgspec.structs.replace(self._row, state=_ENCODER.encode(tree))
             self._stale = False
@@ -240,6 +269,7 @@ class State:
         copy._row, copy._stale = self._row, self._stale
         copy.next, copy.variable, copy.signed = self.next, self.variable, self.signed
         copy.follows, copy.followed = self.follows, self.followed
+        copy.since, copy.before = self.since, self.before
         copy.tokens = self.tokens.copy()
         copy.tasks = self.tasks.copy()
         copy.timers = self.timers.copy()
@@ -253,6 +283,8 @@ class State:
     def apply(self, event: e.CaseEvent) -> None:
         """Change this draft by an event. The only code that changes a State; never edit a case that has shipped."""
         self._stale = True
+        if self.before is not None and not self.before.open and type(event) is not e.MigrationUndone:
+            self.before = None
         _APPLY[type(event)](self, event)
 
     def __eq__(self, other: object) -> bool:
@@ -660,6 +692,91 @@ def _followed(s: State, event: e.Followed) -> None:
     s.followed = (*s.followed, event.case)
 
 
+def _migrated(s: State, event: e.Migrated) -> None:
+    s.before = _as_it_stands(s)
+    own = {ROOT}
+    for id, _, at, join, back in event.moved:
+        own.add(id)
+        straight = s.tokens[id].back
+        kept = None if straight is None else (back, straight[1])
+        _token(s, id, at=at, join=join, back=kept)
+    names = dict(event.elements)
+    for id in own:
+        if s.tokens[id].done:
+            _token(s, id, done=tuple(_renamed(done, names) for done in s.tokens[id].done))
+    for held in (s.tasks, s.parked):
+        for key, row in held.items():
+            if row.token in own:
+                held[key] = msgspec.structs.replace(row, element=s.tokens[row.token].at, definition=event.target)
+    for key, job in s.jobs.items():
+        if job.token in own:
+            s.jobs[key] = msgspec.structs.replace(job, element=s.tokens[job.token].at)
+    _rename(s.timers, event.timers)
+    _rename(s.waits, event.waits)
+    s.did = _did(s.did, names)
+    s.fresh = {}
+    s.variable, s.since = event.variable, event.at
+    _head(s, definition=event.target)
+
+
+def _as_it_stands(s: State) -> Before:
+    return Before(
+        definition=s._row.definition,
+        subject=s._row.subject,
+        next=s.next,
+        tokens=list(s.tokens.values()),
+        did=s.did,
+        fresh=s.fresh,
+        parked=s.parked.copy(),
+        tasks=s.tasks.copy(),
+        timers=s.timers.copy(),
+        jobs=s.jobs.copy(),
+        waits=s.waits.copy(),
+        stuck=s._row.stuck,
+        variable=s.variable,
+        since=s.since,
+    )
+
+
+def _rename(held: dict[str, Any], elements: Iterable[list[Any]]) -> None:
+    """Give timers or waits their new elements; those without one go."""
+    for key, element in elements:
+        if element is None:
+            del held[key]
+        else:
+            held[key] = msgspec.structs.replace(held[key], element=element)
+
+
+def _renamed(done: Done, names: Mapping[str, str]) -> Done:
+    inner = tuple(_renamed(one, names) for one in done.done)
+    return msgspec.structs.replace(done, element=names.get(done.element, done.element), done=inner)
+
+
+def _did(did: Mapping[str, list[str]], names: Mapping[str, str]) -> dict[str, list[str]]:
+    """Who did what, under the new elements; what has none keeps its own."""
+    found: dict[str, list[str]] = {}
+    for element, people in did.items():
+        before = found.get(names.get(element, element), [])
+        found[names.get(element, element)] = [*before, *(person for person in people if person not in before)]
+    return found
+
+
+def _migration_settled(s: State, event: e.MigrationSettled) -> None:
+    assert s.before is not None, "a migration settles once"
+    s.before = msgspec.structs.replace(s.before, open=False)
+
+
+def _migration_undone(s: State, event: e.MigrationUndone) -> None:
+    before = s.before
+    assert before is not None, "what is undone is the last that happened"
+    s.next, s.variable, s.since = before.next, before.variable, before.since
+    s.tokens = {token.id: token for token in before.tokens}
+    s.did, s.fresh, s.parked = before.did, before.fresh, before.parked
+    s.tasks, s.timers, s.jobs, s.waits = before.tasks, before.timers, before.jobs, before.waits
+    s.before = None
+    _head(s, definition=before.definition, subject=before.subject, stuck=before.stuck)
+
+
 _APPLY: Mapping[type, Callable[[State, Any], None]] = {
     e.Entered: _entered,
     e.Passed: _passed,
@@ -695,4 +812,7 @@ _APPLY: Mapping[type, Callable[[State, Any], None]] = {
     e.Resumed: _resumed,
     e.Ended: _ended,
     e.Followed: _followed,
+    e.Migrated: _migrated,
+    e.MigrationSettled: _migration_settled,
+    e.MigrationUndone: _migration_undone,
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lotwright.kernel.bpmn.net import Net, Node
-from lotwright.kernel.engine import activities, catching, gateways, looking, loops, tasks, throwing
+from lotwright.kernel.engine import activities, catching, gateways, looking, loops, migrating, tasks, throwing
 from lotwright.kernel.engine import commands as c
 from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.commands import Command, Env, Notify, Step
@@ -297,6 +297,7 @@ BEHAVIOUR = Behaviour(
 )  # fmt: skip
 _COMMANDS: Mapping[type, Callable[[Run, Any], None]] = {
     **tasks.COMMANDS,
+    **migrating.COMMANDS,
     c.FireTimer: _fire_timer,
     c.AnswerJob: _answer_job,
     c.FailJob: _fail_job,
