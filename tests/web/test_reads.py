@@ -176,3 +176,9 @@ def test_a_file_is_kept_by_its_content_and_served_without_harm(browser):
     assert browser("con").client.get(kept["link"]).status_code == 403
     empty = somebody.client.post("/api/v1/files", {"file": SimpleUploadedFile("x", b"")}, headers=headers)
     assert empty.json()["rule"] == "file.empty"
+
+
+def test_people_are_listed_with_their_roles_by_name(browser):
+    found = {item["id"]: item["cells"]["roles"] for item in browser("ada").get("/lists/people").json()["items"]}
+    (person, *_) = browser("ada").get("/things/people/P-aud").json()["tables"]
+    assert found["P-aud"] == person["rows"][0]["role"] and set(found["P-aud"]) == {"zh", "en"}

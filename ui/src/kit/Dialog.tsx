@@ -34,6 +34,10 @@ export function Dialog({
   const { t } = useTranslation();
   const form = useId();
   useReturn();
+  const said = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (fault) said.current?.scrollIntoView({ block: "nearest" });
+  }, [fault]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready && !busy) onSubmit();
@@ -59,7 +63,9 @@ export function Dialog({
     >
       <form id={form} onSubmit={submit} className="dialog-form">
         {children}
-        <ProblemView fault={fault} beside={beside} />
+        <div ref={said}>
+          <ProblemView fault={fault} beside={beside} />
+        </div>
       </form>
     </Modal>
   );

@@ -84,7 +84,7 @@ function Anything({ value }: { value: Json }): ReactNode {
 
 function Lines({ lines }: { lines: string[] }) {
   return (
-    <ul className="plain">
+    <ul className="plain lines">
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}

@@ -79,19 +79,19 @@ def _people_changed(body: Body) -> Iterator[str]:
 
 def _change(configuration: Configuration, body: Body, change: list[Any], named: Mapping[str, str]) -> dict[str, Any]:
     _, key, field, *values = change
-    plain = field.removeprefix("values.")
+    plain, filled = field.removeprefix("values."), field.startswith("values.")
     where = f"{key}." if key else ""
-    names, choices = _field(configuration, plain)
+    names, choices = _field(configuration, plain, filled=filled)
     old, new = (choices.get(value) or value if isinstance(value, str) else value for value in values)
     old, new = (present.told(field, value, named) for value in (old, new))
     late = next((event["late"][plain] for event in body.events if plain in event.get("late", {})), None)
     return {"field": where + field, "names": names, "old": old, "new": new, "late": late}
 
 
-def _field(configuration: Configuration, field: str) -> tuple[dict[str, str], Mapping[str, Any]]:
-    """A field's name: the product's own, or that of a record type in force; and the words of its choices."""
+def _field(configuration: Configuration, field: str, *, filled: bool) -> tuple[dict[str, str], Mapping[str, Any]]:
+    """A field's name, and the words of its choices: of a record type in force where it was `filled` in a record."""
     own = name("field", field)
-    if own["en"] != field:
+    if not filled and own["en"] != field:
         return own, {}
     for record_type in configuration.record_types.values():
         found = record_type.fields.get(field)

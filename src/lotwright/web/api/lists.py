@@ -11,7 +11,7 @@ from lotwright.shell.reads import lists, paging
 from lotwright.web.api.things import beginnings
 from lotwright.web.problems import Failure
 from lotwright.web.schemas import Listing
-from lotwright.web.visit import visit
+from lotwright.web.visit import Visit, visit
 from lotwright.web.world import world
 
 router = Router()
@@ -37,4 +37,16 @@ def page(
     }
     query = lists.Query(here.site, here.today, q, filters, sort, cursor, paging.bounded(limit))
     with world().pool.connection() as connection:
-        return lists.page(connection, one, query) | {"acts": beginnings(here, kind)}
+        shown = lists.page(connection, one, query)
+    if kind == "people":
+        for item in shown["items"]:
+            item["cells"]["roles"] = _roles(here, item["cells"]["roles"])
+    return shown | {"acts": beginnings(here, kind)}
+
+
+def _roles(here: Visit, keys: str | None) -> dict[str, str] | None:
+    """Roles by the names the configuration in force gives them."""
+    named = [found for key in (keys or "").split(", ") if (found := here.configuration.role(key or None))]
+    if not named:
+        return None
+    return {"zh": "、".join(one["zh"] for one in named), "en": ", ".join(one["en"] for one in named)}
