@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests.kernel.bpmn.drawing import job, process, script, sub, task
-from tests.kernel.engine.driving import Case, refused
+from tests.kernel.engine.driving import START, Case, refused
 
+from lotwright.kernel import bpmn
 from lotwright.kernel.engine import commands as c
+from lotwright.kernel.engine import gateways, run
+from lotwright.kernel.engine.step import step
 
 
 def test_a_case_runs_from_start_to_end() -> None:
@@ -133,6 +136,20 @@ def test_a_process_that_goes_on_by_itself_for_ever_is_refused() -> None:
     case = Case(process(script("count", "n + 1", "n"), "s x1 count x2 [n > 0] x1", "x2 * e"))
     with refused("engine.does-not-settle"):
         case.begin(n=0)
+
+
+def test_a_join_that_is_filled_without_end_is_stopped_the_sooner_the_more_there_is_to_look_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked = []
+    waiting = gateways._waiting
+    monkeypatch.setattr(gateways, "_waiting", lambda at, move: looked.append(1) or waiting(at, move))
+    monkeypatch.setattr(run, "MOST_MOVES", 20_000)
+    net = bpmn.compile(bpmn.read(process("", "s x1 p1 p2 e", "p1 x1", "a p2")))
+    env = c.Env(START, "ana", lambda span: START)
+    with refused("engine.does-not-settle"):
+        step({net.sha256: net}, None, c.Begin(id="C", process="p", definition=net.sha256), env)
+    assert len(looked) < 4_500
 
 
 def test_a_sub_process_ends_when_nothing_in_it_goes_on() -> None:

@@ -21,22 +21,27 @@ def inclusive(scope: Scope) -> Iterator[Problem]:
     if not joins:
         return
     around = {node: reachable(_entries(scope), {node}) for node in gateways if len(node.outgoing) > 1}
+    alive = _alive(scope)
     for join in joins:
         before = [split for split, rest in around.items() if split is not join and join not in rest]
         nearest = sorted(before, key=lambda split: len(around[split]), reverse=True)
-        split = next((split for split in nearest if _is_block(split, join, around[split])), None)
+        split = next((split for split in nearest if _is_block(split, join, around[split], alive)), None)
         if split is None:
             yield problem("bpmn.inclusive-join", join.id)
         else:
             split.split = join.join = True
 
 
-def _is_block(split: Node, join: Node, around: set[Node]) -> bool:
-    """Whether a split and a join make a block; `around` is what can be reached without the split."""
+def _is_block(split: Node, join: Node, around: set[Node], alive: set[Node]) -> bool:
+    """Whether a split and a join make a block; `around` is what can be reached without the split, `alive` at all."""
     between = reachable(after(split), {join})
     if split in between or (between | {join}) & around or not _leads(split, join):
         return False
     if any(not _comes_to(node, join) for node in between):
+        return False
+    sources = {flow.source for node in (*between, join) for flow in node.incoming}
+    sources |= {node for node in alive if node.link in between}
+    if sources & alive - between - {split}:
         return False
     beside = reachable((event for node in between for event in node.boundary if not event.interrupting), set())
     if beside & (between | {join}):
@@ -73,6 +78,16 @@ def _joined(fork: Node, between: set[Node]) -> bool:
 
 def _leads(node: Node, to: Node) -> bool:
     return to in reachable(after(node), set())
+
+
+def _alive(scope: Scope) -> set[Node]:
+    """All nodes a token may ever come to, by events beside an activity as well."""
+    found: set[Node] = set()
+    further = _entries(scope)
+    while further:
+        found |= reachable(further, found)
+        further = [event for node in found for event in node.boundary if event not in found]
+    return found
 
 
 def _entries(scope: Scope) -> list[Node]:

@@ -8,6 +8,8 @@ from lotwright.kernel.engine.state import Token
 
 _JOINED = (0, 1)
 """The mark of a token that alone is what its join waits for."""
+TOKENS_A_MOVE = 500
+"""How many tokens looked at count as one move: a process that fills a join without end is stopped in seconds."""
 
 
 def exclusive(run: Run, move: Move) -> None:
@@ -60,6 +62,7 @@ def inclusive(run: Run, move: Move) -> None:
 
 
 def _waiting(run: Run, move: Move) -> list[Token]:
+    run.charge(len(run.s.tokens) // TOKENS_A_MOVE)
     return [token for token in run.children(move.scope) if token.join == move.node.id]
 
 

@@ -302,7 +302,7 @@ class Run:
                 return
 
     def _enter(self, move: Move) -> None:
-        self.count += 1
+        self.charge(1)
         if self.count > MOST_MOVES:
             raise Refused("engine.does-not-settle", element=move.node.id, moves=MOST_MOVES)
         try:
@@ -311,6 +311,10 @@ class Run:
             id = self.number()
             self.emit(self.entered(id, move))
             self.stuck(id, halt)
+
+    def charge(self, moves: int) -> None:
+        """Count work as so many moves."""
+        self.count += moves
 
     def entered(self, id: int, move: Move, **more: Any) -> e.Entered:
         """A token comes to rest at a node."""
