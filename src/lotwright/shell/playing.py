@@ -29,7 +29,7 @@ SINCE = "2000-01-01"
 
 
 class Waiting(NamedTuple):
-    """An open task: the element, what it is called in each language, and since and until when it waits."""
+    """An open task: the element, what it is called in each language, since and until when it waits, who has it."""
 
     case: str
     task: str
@@ -38,6 +38,7 @@ class Waiting(NamedTuple):
     roles: tuple[str, ...]
     version: int
     due: dt.datetime | None
+    holder: str | None = None
 
 
 class Stage(Protocol):
@@ -102,6 +103,7 @@ class Director:
         self._cast: dict[str, list[plays.Cast]] = {}
         self._there: set[str] = set()
         self._case = ""
+        self._finished: list[Waiting] = []
         self._answer: Mapping[str, Any] = {}
         self._declined: Declined | None = None
         self._kept: dict[str, Any] = {"site": stage.site}
@@ -152,8 +154,9 @@ class Director:
     def _act(self, step: Any) -> None:
         self._declined = None
         self._know(step.person)
-        if isinstance(step, plays.Transfer):
-            self._know(step.to)
+        other = step.to if isinstance(step, plays.Transfer) else getattr(step, "other", None)
+        if other is not None:
+            self._know(other)
         command = self._command(step)
         try:
             self._answer = self._stage.do(step.person, command, signing=getattr(step, "signing", False))
@@ -185,12 +188,18 @@ class Director:
             case plays.Whole():
                 case = self._case if step.task is None else self._task(step.line, step.task).case
                 return _MOVES[step.move](case=case, version=self._stage.version(case), reason=step.reason)
+        if isinstance(step, plays.Pass) and step.move == "take-back":
+            done = self._done(step.line, step.task)
+            return c.TakeBack(case=done.case, task=done.task, reason=step.reason)
         at = self._task(step.line, step.task)
         on: dict[str, Any] = {"case": at.case, "task": at.task}
         match step:
+            case plays.Pass():
+                return _passing(step, on | {"version": at.version}, plain(step.values))
             case plays.Claim():
                 return c.Unclaim(**on) if step.back else c.Claim(**on)
             case plays.Complete():
+                self._finished.append(at)
                 values = plain(step.values)
                 seen = at.version
                 return c.Complete(**on, version=seen, values=values, outcome=step.outcome, reason=step.reason)
@@ -203,6 +212,13 @@ class Director:
                 about = [{"kind": kind, "id": plain(thing)} for kind, thing in step.things]
                 return c.RaiseNonconformance(**on, severity=step.severity, description=step.description, things=about)
         raise AssertionError(f"no command for {type(step).__name__}")
+
+    def _done(self, line: int, name: str) -> Waiting:
+        """The task of that name that was finished last."""
+        found = [one for one in self._finished if name == one.element or name in one.names]
+        if not found:
+            raise Failed(line, f'finished task "{name}"', "none")
+        return found[-1]
 
     def _task(self, line: int, name: str) -> Waiting:
         """The open task of that name: of the play's own case if there is one, else of the newest case."""
@@ -225,7 +241,9 @@ class Director:
         found = [
             one
             for one in self._stage.waiting()
-            if step.task in (one.element, *one.names) and (step.role is None or step.role in one.roles)
+            if step.task in (one.element, *one.names)
+            and (step.role is None or step.role in one.roles)
+            and (step.holder is None or one.holder == person_id(step.holder))
         ]
         if bool(found) != step.present:
             raise Failed(step.line, f'{"" if step.present else "no "}task "{step.task}"', self._open())
@@ -268,6 +286,21 @@ _MOVES: dict[str, type[c.CaseCommand]] = {
     "withdraw": c.Withdraw, "terminate": c.Terminate, "suspend": c.Suspend, "resume": c.Resume, "retry": c.Retry,
     "reopen": c.Reopen,
 }  # fmt: skip
+
+
+def _passing(step: plays.Pass, on: dict[str, Any], values: dict[str, Any]) -> c.Command:
+    """The command of a statement on whose hands a task is in."""
+    other = None if step.other is None else person_id(step.other)
+    match step.move:
+        case "delegate":
+            return c.Delegate(**on, person=str(other), reason=step.reason)
+        case "resolve":
+            return c.Resolve(**on, opinion=step.reason, values=values)
+        case "add-signer":
+            return c.AddSigner(**on, person=str(other), where=step.where, reason=step.reason)  # type: ignore[arg-type]
+        case "remove-signer":
+            return c.RemoveSigner(**on, person=other, reason=step.reason)
+    return c.Urge(**on)
 
 
 def _flat(values: Iterable[Any]) -> Iterator[str]:
@@ -345,13 +378,13 @@ class StoreStage:
     def waiting(self) -> list[Waiting]:
         """Every open task, the newest case first."""
         rows = self._rows(
-            "SELECT t.stream, t.task, t.element, t.process, t.roles, s.seq, t.due FROM ledger.task t"
+            "SELECT t.stream, t.task, t.element, t.process, t.roles, s.seq, t.due, t.assignee FROM ledger.task t"
             " JOIN journal.stream s ON s.kind = 'case' AND s.id = t.stream ORDER BY t.stream DESC, t.task::bigint"
         )
         configuration = self._configuration()
         return [
-            Waiting(case, task, element, names_of(configuration, process)[element], tuple(roles), seq, due)
-            for case, task, element, process, roles, seq, due in rows
+            Waiting(case, task, element, names_of(configuration, process)[element], tuple(roles), seq, due, holder)
+            for case, task, element, process, roles, seq, due, holder in rows
         ]
 
     def status(self, case: str) -> str:

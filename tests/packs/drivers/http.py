@@ -19,7 +19,7 @@ from lotwright.shell.keys import Keys
 from lotwright.shell.playing import FOUNDER, PASSWORD, StoreStage, person_id
 from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.reads.present import LISTS, STREAMS
-from lotwright.shell.runner import Runner
+from lotwright.shell.runner import Runner, tag_of
 from lotwright.shell.store.database import Pool
 
 
@@ -55,6 +55,10 @@ class HttpStage(StoreStage):
                 return self._on(person, command, "return", {"to": command.to, "reason": command.reason})
             case c.Transfer():
                 return self._on(person, command, "transfer", {"person": command.person, "reason": command.reason})
+            case c.Delegate() | c.Resolve() | c.AddSigner() | c.RemoveSigner() | c.Urge() | c.TakeBack():
+                fields = command.__struct_fields__
+                said = {key: getattr(command, key) for key in fields if key not in ("case", "task", "version")}
+                return self._on(person, command, tag_of(command).removeprefix("task."), said)
             case c.CaseCommand():
                 move = str(type(command).__name__).lower()
                 seen = {"If-Match": f'"{command.version}"'}

@@ -29,6 +29,7 @@ from lotwright.shell.casework import Casework, Running
 from lotwright.shell.casework.flow import Chart
 from lotwright.shell.clock import SimulatedClock
 from lotwright.shell.playing import FOUNDER, SINCE, Waiting, names_of, person_id
+from lotwright.shell.publishing import Publishing
 from lotwright.shell.reads import things
 from lotwright.shell.reads.configuration import Configuration, InForce, Pinned, Published, assemble, compiled
 from lotwright.shell.runner import Kept, Work, tag_of
@@ -184,7 +185,7 @@ class MemoryRunner:
         self.definitions = MemoryDefinitions(self.memory)
         running = Running(Chart(self._people, self._superior), self._waiting, Messages())
         own = work or Casework(prove, seal, lambda work, digests: set(digests), running)
-        self.handlers = wiring.handlers(own)
+        self.handlers = {**wiring.handlers(own), **Publishing(prove, seal, self._employed).handlers()}
         self.needs = casework.needs()
         self.follow = own.follow
 
@@ -200,6 +201,10 @@ class MemoryRunner:
         """What the command would find."""
         work = self._open(command, caller, {}, Kept(), self.clock.now())
         return ask(work, command)
+
+    def _employed(self, work: Any) -> tuple[Any, ...]:
+        held = (stream.after for ref, stream in self.memory.streams.items() if ref.kind == "person")
+        return tuple(state for state in held if state is not None and state.root.active)
 
     def state(self, kind: str, id: str) -> Any:
         """A stream's state."""
@@ -342,7 +347,8 @@ class MemoryStage:
             seq = self._runner.memory.streams[Ref("case", case.head.id)].seq
             for row in sorted(case.tasks.values(), key=lambda one: int(one.task)):
                 names = names_of(self._configuration(), row.process)[row.element]
-                found.append(Waiting(case.head.id, row.task, row.element, names, tuple(row.roles), seq, row.due))
+                told = (case.head.id, row.task, row.element, names, tuple(row.roles), seq, row.due, row.assignee)
+                found.append(Waiting(*told))
         return found
 
     def status(self, case: str) -> str:

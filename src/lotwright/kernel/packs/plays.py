@@ -116,6 +116,23 @@ class Transfer(Step, frozen=True):
     reason: str
 
 
+class Pass(Step, frozen=True):
+    """Whose hands a task is in: `move` is delegate, resolve, add-signer, remove-signer, urge or take-back.
+
+    li delegates "Inspect" to zhao because "..."     zhao advises "Inspect" with ... because "..."
+    li adds zhao before "Inspect" because "..."      li removes zhao from "Inspect" because "..."
+    wang urges "Inspect"                             li takes back "Inspect" because "..."
+    """
+
+    person: str
+    move: str
+    task: str
+    other: str | None = None
+    where: str | None = None
+    values: dict[str, Any] = {}
+    reason: str = ""
+
+
 class Raise(Step, frozen=True):
     """`li raises nonconformance at "Inspect" about lot <raw lot> as major because "..."`."""
 
@@ -152,12 +169,16 @@ class Remember(Step, frozen=True):
 
 
 class ExpectTask(Step, frozen=True):
-    """`expect task "Inspect" for inspector`; `expect no task "Inspect"`; `late` after the role asks that it is."""
+    """`expect task "Inspect" for inspector`, `expect task "Inspect" with li`; `expect no task "Inspect"`.
+
+    `late` at the end asks that it is.
+    """
 
     task: str
     role: str | None
     present: bool
     late: bool
+    holder: str | None = None
 
 
 class ExpectEnd(Step, frozen=True):
@@ -200,6 +221,7 @@ Statement: TypeAlias = (
     | Complete
     | Return
     | Transfer
+    | Pass
     | Raise
     | Whole
     | Perform
@@ -252,7 +274,7 @@ def read_play(source: str) -> Play:
     return Play(title, tuple(steps))
 
 
-ACTED = (Start, Claim, Complete, Return, Transfer, Raise, Whole, Perform)
+ACTED = (Start, Claim, Complete, Return, Transfer, Pass, Raise, Whole, Perform)
 """Statements that send a command."""
 
 
@@ -560,6 +582,37 @@ def _transfer(words: _Words, person: str) -> Transfer:
     return Transfer(person, task, words.word("person"), words.must_because(), line=words.line)
 
 
+def _delegate(words: _Words, person: str) -> Pass:
+    task = words.task()
+    words.must("to")
+    return Pass(person, "delegate", task, words.word("person"), reason=words.must_because(), line=words.line)
+
+
+def _advise(words: _Words, person: str) -> Pass:
+    task, given = words.task(), words.given()
+    return Pass(person, "resolve", task, values=given, reason=words.must_because(), line=words.line)
+
+
+def _add(words: _Words, person: str) -> Pass:
+    other, where = words.word("person"), words.must("before", "after", "beside")
+    return Pass(person, "add-signer", words.task(), other, where, reason=words.must_because(), line=words.line)
+
+
+def _remove(words: _Words, person: str) -> Pass:
+    other = words.word("person")
+    words.must("from")
+    return Pass(person, "remove-signer", words.task(), other, reason=words.must_because(), line=words.line)
+
+
+def _urge(words: _Words, person: str) -> Pass:
+    return Pass(person, "urge", words.task(), line=words.line)
+
+
+def _take_back(words: _Words, person: str) -> Pass:
+    words.must("back")
+    return Pass(person, "take-back", words.task(), reason=words.must_because(), line=words.line)
+
+
 def _raise(words: _Words, person: str) -> Raise:
     words.must("nonconformance")
     words.must("at")
@@ -597,6 +650,12 @@ _DEEDS: dict[str, Callable[[_Words, str], Statement]] = {
     "completes": _complete,
     "returns": _return,
     "hands": _transfer,
+    "delegates": _delegate,
+    "advises": _advise,
+    "adds": _add,
+    "removes": _remove,
+    "urges": _urge,
+    "takes": _take_back,
     "raises": _raise,
     "performs": _perform,
     **{word: _whole(move) for word, move in MOVES.items()},
@@ -609,7 +668,8 @@ def _expectation(words: _Words) -> Statement:
         case "task":
             task = words.task()
             role = words.word("role") if words.take_if("for") else None
-            return ExpectTask(task, role, True, words.take_if("late") is not None, line=line)
+            holder = words.word("person") if words.take_if("with") else None
+            return ExpectTask(task, role, True, words.take_if("late") is not None, holder, line=line)
         case "no":
             words.must("task")
             return ExpectTask(words.task(), None, False, False, line=line)
