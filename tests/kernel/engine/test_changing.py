@@ -68,3 +68,23 @@ def test_what_may_begin_is_seen_beside_a_branch_that_waits_for_the_others() -> N
     case = Case(process(body + task("a"), "s f a j e", "f ah j")).begin().complete("a")
     assert [one.element for one in looking.ready(case.nets, case.now)] == ["b"]
     assert case.do(c.Activate(element="b")).waits == "b"
+
+
+def deciding(*people: str) -> Case:
+    """Ana's case, where several decide whether it is good."""
+    approval = '<lw:outcomes field="d"/><lw:approval mode="ratio" ratio="50" agree="ok"'
+    approval += ' candidateStrategy="expression" candidateParam="=people"/>'
+    return Case(process(task("a", "userTask", approval), "s a e")).begin(people=list(people))
+
+
+def test_who_is_added_decides_once_and_not_in_their_own_matter() -> None:
+    case = deciding("ben", "eva", "kim")
+    (bens,) = (row.task for row in case.now.tasks.values() if row.assignee == "ben")
+    case.do(c.Complete(task=bens, outcome="ok"), "ben")
+    with refused("task.own-matter"):
+        case.do(c.AddInstance(element="a", item="ana", reason="r"))
+    for person in ("ben", "eva"):
+        with refused("task.signer.twice"):
+            case.do(c.AddInstance(element="a", item=person, reason="r"))
+    case.do(c.AddInstance(element="a", item="lee", reason="r"))
+    assert sorted(str(row.assignee) for row in case.now.tasks.values()) == ["eva", "kim", "lee"]

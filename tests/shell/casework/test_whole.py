@@ -145,6 +145,8 @@ def test_a_move_needs_its_reason_and_the_version_that_is_there_and_happens_once(
 
 def test_those_who_had_the_work_are_told_when_it_is_withdrawn(runner):
     case = written(runner)
+    draft = "INSERT INTO app.draft (case_id, task, person, content) VALUES (%s, %s, 'P-cai', '{}') RETURNING 1"
+    rows(runner, draft, case, task(runner, case))
     runner.run(c.Withdraw(case=case, reason="mistake"), caller("ana"))
     told = [
         msgspec.json.decode(payload)
@@ -154,6 +156,7 @@ def test_those_who_had_the_work_are_told_when_it_is_withdrawn(runner):
     assert [(one["element"], one["roles"]) for one in mine] == [("Approve", ["approver", "helper"])]
     assert rows(runner, "SELECT 1 FROM ledger.task WHERE stream = %s", case) == []
     assert rows(runner, "SELECT 1 FROM ledger.timer WHERE stream = %s", case) == []
+    assert rows(runner, "SELECT 1 FROM app.draft WHERE case_id = %s", case) == []
 
 
 def test_while_a_case_is_suspended_nothing_falls_due_and_afterwards_it_does_in_order(runner):

@@ -146,7 +146,8 @@ class TakeBack(EngineCommand, frozen=True):
 class AddInstance(EngineCommand, frozen=True):
     """Add one more instance to a running multi-instance activity.
 
-    Refuses `case.no-such-loop`, `case.instance-signs`.
+    Refuses `case.no-such-loop`, `case.instance-signs`; where several decide together also `task.own-matter`,
+    `task.four-eyes` and `task.signer.twice`.
     """
 
     element: str

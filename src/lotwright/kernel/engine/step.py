@@ -10,6 +10,8 @@ from lotwright.kernel.engine import activities, catching, gateways, looking, loo
 from lotwright.kernel.engine import commands as c
 from lotwright.kernel.engine import events as e
 from lotwright.kernel.engine.commands import Command, Env, Notify, Step
+from lotwright.kernel.engine.data import decode
+from lotwright.kernel.engine.opening import APPROVER
 from lotwright.kernel.engine.run import Behaviour, Enter, Halt, Move, Run, Trail
 from lotwright.kernel.engine.state import ROOT, State, Token, began
 from lotwright.kernel.refusal import Refused
@@ -202,6 +204,7 @@ def _add_instance(run: Run, command: c.AddInstance) -> None:
     for token, node in looking.bodies(run):
         if node.id == command.element:
             _unsigned(node)
+            _decider(run, token, node, command.item)
             return loops.resize(run, token.id, command.item, command.reason)
     raise Refused("case.no-such-loop", element=command.element)
 
@@ -213,6 +216,16 @@ def _remove_instance(run: Run, command: c.RemoveInstance) -> None:
     _unsigned(run.node_of(token))
     run.leave(token.id, "cancelled")
     loops.instance_done(run, token.scope)
+
+
+def _decider(run: Run, body: Token, node: Node, person: Any) -> None:
+    """Where several decide together, whoever is added decides once, and not in their own matter."""
+    if node.task is None or node.task.approval is None or not isinstance(person, str):
+        return
+    tasks.four_eyes(run.s, node, person)
+    asked = {decode((one.data or {}).get(APPROVER)) for one in run.children(body.id)}
+    if person in asked or person in run.s.did.get(node.id, ()):
+        raise Refused("task.signer.twice", person=person)
 
 
 def _unsigned(node: Node) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from lotwright.kernel.access import authority
 from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.engine import data, looking
 from lotwright.kernel.engine.state import State
@@ -22,12 +21,15 @@ from lotwright.shell import commands as c
 from lotwright.shell.acting import Lock, Need
 from lotwright.shell.casework.flow import nets_of
 from lotwright.shell.casework.form import fill
-from lotwright.shell.casework.held import Held, about, answer_of, hold, may, reason_of
+from lotwright.shell.casework.held import Held, able, about, answer_of, hold, may, reason_of
 from lotwright.shell.casework.running import Running, record_type_of
 from lotwright.shell.runner import Handler, Work
 
 DRIVE = "case.drive"
 """The act of driving cases from outside: the worker and integrations do, people may only where a role says so."""
+
+_FORGET = "DELETE FROM app.draft WHERE case_id = %s RETURNING 1"
+"""What anybody had typed but not sent goes with the case."""
 
 
 class Move(NamedTuple):
@@ -69,12 +71,12 @@ class Whole:
     def withdraw(self, work: Work, command: c.Withdraw) -> dict[str, Any]:
         """Whoever began it ends it, as long as nothing in it was signed."""
         held, reason = _asked(work, command, _withdrawn)
-        return self._run(held, engine.Withdraw(reason=reason))
+        return self._end(held, engine.Withdraw(reason=reason))
 
     def terminate(self, work: Work, command: c.Terminate) -> dict[str, Any]:
         """End it at whatever step. What it has booked, held and raised stays as it is."""
         held, reason = _asked(work, command, _terminated)
-        return self._run(held, engine.Terminate(reason=reason))
+        return self._end(held, engine.Terminate(reason=reason))
 
     def suspend(self, work: Work, command: c.Suspend) -> dict[str, Any]:
         """Let nothing happen until it is resumed; what falls due meanwhile happens then."""
@@ -109,7 +111,9 @@ class Whole:
         data.encode(command.item)
         found = [one for one in repeated(held) if one.element == command.element]
         if found and found[0].decides:
-            _able(held, command.item)
+            person = command.item if isinstance(command.item, str) else "-"
+            work.unit.need([Need(Ref("person", person), Lock.SHARE)])
+            able(held, person)
         asked = engine.AddInstance(element=command.element, item=command.item, reason=reason)
         return self._run(held, asked)
 
@@ -130,6 +134,10 @@ class Whole:
         held = hold(work, command.case)
         moves = tuple(Move(key, _refusal(check, held)) for key, check in CHECKS.items())
         return Changes(held.state, moves, repeated(held), looking.ready(_nets(held), held.state))
+
+    def _end(self, held: Held, command: engine.Command) -> dict[str, Any]:
+        held.work.carried.append((_FORGET, (held.id,)))
+        return self._run(held, command)
 
     def _run(self, held: Held, command: engine.Command) -> dict[str, Any]:
         self._running.run(held, command)
@@ -273,15 +281,3 @@ def _known(held: Held, process: Process) -> Mapping[str, Any]:
     asked = [field.key for field in record_type or () if rights.writable(field)]
     known = {key: held.standing[key] for key in asked if held.standing.get(key) is not None}
     return fill(start, record_type, {}, known, None, None, None).values
-
-
-def _able(held: Held, person: Any) -> None:
-    """Whether somebody may do tasks of the process here. Refuses `task.transfer.unable`."""
-    id = person if isinstance(person, str) else "-"
-    held.work.unit.need([Need(Ref("person", id), Lock.SHARE)])
-    known = held.work.unit.get("person", id)
-    act = f"task:{held.state.head.process}"
-    try:
-        authority.may(held.work.configuration.roles, known, act, held.place, held.facts())
-    except Refused as refused:
-        raise Refused("task.transfer.unable", person=id[:64], lacking=refused.rule) from refused
