@@ -15,7 +15,7 @@ from tests.packs.drivers.memory import MemoryRunner, MemoryStage
 from lotwright.kernel import decisions
 from lotwright.kernel.packs import calendars, plays
 from lotwright.kernel.packs.pack import Pack
-from lotwright.kernel.refusal import Invalid
+from lotwright.kernel.refusal import Invalid, Refused
 from lotwright.shell import commands as c
 from lotwright.shell import wiring
 from lotwright.shell.clock import SimulatedClock
@@ -277,10 +277,10 @@ def play(packs: list[Pack], text: str) -> plays.Play:
     return plays.whole(plays.read_play(f'play "A test"\n{text}'), library)
 
 
-def publish(stage: MemoryStage, kind: str, key: str, content: bytes) -> None:
+def publish(stage: MemoryStage, kind: str, key: str, content: bytes, despite: str | None = None) -> None:
     stage.cast("hua", "configurator")
-    command = c.Publish(kind=kind, key=key, content=content, reason="Tried in a test")
-    stage.do("hua", command, signing=False)
+    command = c.Publish(kind=kind, key=key, content=content, reason=despite or "Tried in a test")
+    stage.do("hua", command, signing=despite is not None)
 
 
 def test_without_the_pack_there_is_no_pilot_process() -> None:
@@ -355,7 +355,11 @@ def test_drawing_one_more_approval_changes_what_happens(packs: list[Pack]) -> No
     stage, director = staged(packs)
     director.play(play(packs, 'given "The company"\n' + LARGE))
     edited = with_a_second_approval(packs[1].contents["processes/purchase.bpmn"].decode())
-    publish(stage, "process", "purchase", edited.encode())
+    # Nobody can do the new step: the releasers' role does not grant tasks of purchases. Publishing it is signed for.
+    with pytest.raises(Refused) as refused:
+        publish(stage, "process", "purchase", edited.encode())
+    assert refused.value.params["doubts"] == ("staffing.nobody",)
+    publish(stage, "process", "purchase", edited.encode(), despite="The role is granted next week")
 
     # What runs already goes on as it began.
     director.play(play(packs, 'qian completes "Approve purchase" as approve signing\nexpect ended'))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
@@ -36,10 +37,16 @@ class Version(Row, frozen=True):
     published_at: dt.datetime
     published_by: str
     reason: str
+    verdict: str | None = None
+    doubts: list[dict[str, Any]] = []
 
 
 class Published(Event, frozen=True, tag="definition.published"):
-    """A version came into force."""
+    """A version came into force.
+
+    `verdict` is what was proven of it (sound, unknown), None where nothing is to be proven; `doubts` what was not
+    proven and is answered by the signed reason: rule, element and params each.
+    """
 
     kind: str
     key: str
@@ -49,6 +56,8 @@ class Published(Event, frozen=True, tag="definition.published"):
     at: dt.datetime
     by: str
     reason: str
+    verdict: str | None = None
+    doubts: list[dict[str, Any]] = []
 
 
 class State(msgspec.Struct, frozen=True):
@@ -63,7 +72,17 @@ def ref(kind: str, key: str) -> Ref:
 
 
 def publish(
-    state: State | None, *, kind: str, key: str, sha256: str, content: str, reason: str, at: dt.datetime, by: str
+    state: State | None,
+    *,
+    kind: str,
+    key: str,
+    sha256: str,
+    content: str,
+    reason: str,
+    at: dt.datetime,
+    by: str,
+    verdict: str | None = None,
+    doubts: Iterable[dict[str, Any]] = (),
 ) -> Published:
     """Bring content into force as the next version.
 
@@ -72,7 +91,7 @@ def publish(
     if state is not None and state.root.sha256 == sha256:
         raise Refused("definition.unchanged", kind=kind, key=key, version=state.root.version)
     version = 1 if state is None else state.root.version + 1
-    return Published(kind, key, version, sha256, content, at, by, reason)
+    return Published(kind, key, version, sha256, content, at, by, reason, verdict, [*doubts])
 
 
 def fold(state: State | None, event: Published) -> State:
@@ -86,7 +105,8 @@ def fold(state: State | None, event: Published) -> State:
 
 def logs(event: Published) -> Iterable[Row]:
     """The version, kept."""
-    return (Version(event.version, event.sha256, event.content, event.at, event.by, event.reason),)
+    published = (event.version, event.sha256, event.content, event.at, event.by, event.reason)
+    return (Version(*published, event.verdict, event.doubts),)
 
 
 VERSIONS = Table("ledger.definition_version", Version, log=True)

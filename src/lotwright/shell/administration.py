@@ -13,6 +13,7 @@ from lotwright.kernel import definitions, values
 from lotwright.kernel.access import authority, people
 from lotwright.kernel.journal.instance import THE_INSTANCE, Founded
 from lotwright.kernel.journal.streams import Decided, Happened, Ref
+from lotwright.kernel.packs.proof import Proof
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.acting import Action, Catalogue, Context, Lock, Need, World
 from lotwright.shell.commands import Content, Found
@@ -208,14 +209,16 @@ PEOPLE: Catalogue = {
 """Catalogue actions on people."""
 
 
-def bring_into_force(work: Any, given: Sequence[tuple[Content, str]], reason: str) -> list[dict[str, Any]]:
-    """Publish definitions, each with its identity (sha256, hex), as their next versions."""
-    work.unit.need([Need(definitions.ref(one.kind, one.key)) for one, _ in given])
-    kept = {hashlib.sha256(one.content).hexdigest(): one.content for one, _ in given}
+def bring_into_force(
+    work: Any, given: Sequence[tuple[Content, str, Proof | None]], reason: str
+) -> list[dict[str, Any]]:
+    """Publish definitions, each with its identity (sha256, hex) and what was proven, as their next versions."""
+    work.unit.need([Need(definitions.ref(one.kind, one.key)) for one, *_ in given])
+    kept = {hashlib.sha256(one.content).hexdigest(): one.content for one, *_ in given}
     if kept:
         work.unit.keep(kept)
     answers = []
-    for one, sha256 in given:
+    for one, sha256, proof in given:
         ref = definitions.ref(one.kind, one.key)
         event = definitions.publish(
             work.unit.get(*ref),
@@ -226,7 +229,15 @@ def bring_into_force(work: Any, given: Sequence[tuple[Content, str]], reason: st
             reason=reason,
             at=work.at,
             by=work.caller.person,
+            verdict=proof.verdict if proof else None,
+            doubts=doubts_of(proof),
         )
         work.unit.happen(ref, event)
         answers.append({"kind": one.kind, "key": one.key, "version": event.version, "sha256": sha256})
     return answers
+
+
+def doubts_of(proof: Proof | None) -> list[dict[str, Any]]:
+    """What was not proven, as it is signed for and kept."""
+    found = (doubt.problem for doubt in proof.doubts) if proof else ()
+    return [{"rule": one.rule, "element": one.path, "params": dict(one.params)} for one in found]

@@ -1,4 +1,4 @@
-"""Commands that touch no process: catalogue actions called outright, and bringing definitions into force."""
+"""Commands that touch no process: catalogue actions called outright, and founding."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from lotwright.kernel.access import authority
 from lotwright.kernel.access.authority import Place
+from lotwright.kernel.refusal import Refused
 from lotwright.shell import administration
 from lotwright.shell.administration import bring_into_force
 from lotwright.shell.casework import starting
-from lotwright.shell.commands import Command, Content, Found, Perform, Publish
+from lotwright.shell.commands import Command, Found, Perform
 from lotwright.shell.examining import examine
 
 FOUNDING = "founding"
@@ -23,17 +24,6 @@ def perform(work: Any, command: Perform) -> dict[str, Any]:
     return dict(work.perform(command.action, command.inputs))
 
 
-def publish(work: Any, command: Publish) -> dict[str, Any]:
-    """A definition comes into force."""
-    _authorise(work, f"publish:{command.kind}")
-    given = Content(kind=command.kind, key=command.key, content=command.content)
-    (sha256,), then = examine(work.configuration, [given], work.runner.catalogue)
-    work.frame["reason"] = command.reason
-    work.frame["definition"] = sha256
-    starting.published(work, [given], then)
-    return bring_into_force(work, [(given, sha256)], command.reason)[0]
-
-
 def _authorise(work: Any, act: str) -> None:
     caller = work.caller
     place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
@@ -42,13 +32,19 @@ def _authorise(work: Any, act: str) -> None:
 
 
 def found(work: Any, command: Found) -> dict[str, Any]:
-    """Write the instance's first entry, enter its first administrator, bring into force what it begins with."""
+    """Write the instance's first entry, enter its first administrator, bring into force what it begins with.
+
+    Refuses `definition.unproven-founding`: there is nobody yet who could sign for a doubt. Whether processes can be
+    staffed is not asked, for the same reason.
+    """
     answer = administration.found(work, command)
-    identities, then = examine(work.configuration, command.definitions, work.runner.catalogue)
+    identities, then, proofs = examine(work.configuration, command.definitions, work.runner.catalogue)
+    if any(proof is not None and proof.doubts for proof in proofs):
+        raise Refused("definition.unproven-founding")
     starting.published(work, command.definitions, then)
-    bring_into_force(work, list(zip(command.definitions, identities, strict=True)), FOUNDING)
+    bring_into_force(work, list(zip(command.definitions, identities, proofs, strict=True)), FOUNDING)
     return answer
 
 
-HANDLERS: dict[type[Command], Any] = {Found: found, Perform: perform, Publish: publish}
+HANDLERS: dict[type[Command], Any] = {Found: found, Perform: perform}
 """For the runner."""

@@ -13,10 +13,15 @@ import msgspec
 
 from lotwright.kernel import decisions, inputs, records
 from lotwright.kernel.access import roles
+from lotwright.kernel.decisions import Definitions
 from lotwright.kernel.markup import identity, parse
 from lotwright.kernel.packs import calendars
+from lotwright.kernel.packs import proof as proofs
 from lotwright.kernel.packs.check import Known, check_process
 from lotwright.kernel.packs.pack import Organisation, Texts
+from lotwright.kernel.packs.proof import Proof
+from lotwright.kernel.proving.staffing import Staff
+from lotwright.kernel.proving.verdict import Sound, Trouble
 from lotwright.kernel.records import toml
 from lotwright.kernel.refusal import Invalid, Problem, problem
 from lotwright.modules.inspection import sampling
@@ -60,17 +65,20 @@ def identify(kind: str, content: bytes) -> str:
 
 
 class Examined(NamedTuple):
-    """The identities (sha256, hex) of definitions, in order, and everything in force once they are."""
+    """The identities (sha256, hex) of definitions, in order, everything in force once they are, and what was proven."""
 
     identities: list[str]
     then: Configuration
+    proofs: list[Proof | None]
 
 
-def examine(now: Configuration, given: Sequence[Content], actions: Collection[str]) -> Examined:
-    """Definitions that may come into force together.
+def examine(
+    now: Configuration, given: Sequence[Content], actions: Collection[str], staff: Staff | None = None
+) -> Examined:
+    """Definitions that may come into force together; whether processes can be staffed only where people are given.
 
     Raises Invalid with all Problems: those of reading, `definition.key` (the key in the content is another), and
-    whatever these definitions name that is not there once they are in force.
+    whatever these definitions name that is not there once they are in force; then those of what is proven.
     """
     found: list[Problem] = []
     identities: list[str] = []
@@ -84,7 +92,32 @@ def examine(now: Configuration, given: Sequence[Content], actions: Collection[st
     then = _after(now, given, identities)
     if found := [one for held in given for one in _faults(held, then, actions)]:
         raise Invalid(found)
-    return Examined(identities, then)
+    proven = [prove(one, then, staff) for one in given]
+    if found := [trouble.problem for one in proven if one is not None for trouble in one.troubles]:
+        raise Invalid(found)
+    return Examined(identities, then, proven)
+
+
+def prove(one: Content, within: Configuration, staff: Staff | None) -> Proof | None:
+    """What can be proven of a definition among those in force; None of a kind of which nothing is to be proven."""
+    if one.kind == "process":
+        held = compiled(one.content)
+        return proofs.prove(held.net, held.process, within.record_types.get(held.process.record_type or ""), staff)
+    if one.kind == "decision":
+        report = decisions.check(decisions.read(one.content), _others(one, within))
+        verdict: Sound = "unsound" if report.errors else "sound"
+        return Proof(verdict, _told(report.errors), notes=_told(report.warnings))
+    return None
+
+
+def _others(one: Content, within: Configuration) -> list[Definitions]:
+    """The decision models beside one, which it may import."""
+    beside = (held for held in within.definitions if held.kind == "decision" and held.key != one.key)
+    return [decisions.read(held.content) for held in beside]
+
+
+def _told(problems: Sequence[Problem]) -> tuple[Trouble, ...]:
+    return tuple(Trouble("decision", one, (one.path,) if one.path else ()) for one in problems)
 
 
 def _after(now: Configuration, given: Sequence[Content], identities: Sequence[str]) -> Configuration:

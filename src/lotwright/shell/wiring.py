@@ -25,8 +25,9 @@ from lotwright.shell.casework.signing import Prove, Seal
 from lotwright.shell.clock import Clock, SystemClock
 from lotwright.shell.commands import Command
 from lotwright.shell.keys import Keys
+from lotwright.shell.publishing import Publishing
 from lotwright.shell.reads.configuration import Configurations, Reads
-from lotwright.shell.reads.people import above, holding
+from lotwright.shell.reads.people import above, employed, holding
 from lotwright.shell.reauth import Reauthentication
 from lotwright.shell.runner import Handler, Runner, Work
 from lotwright.shell.store.database import Pool
@@ -84,7 +85,7 @@ def build(pool: Pool, configurations: Configurations, clock: Clock, prove: Prove
         pool,
         KINDS,
         CATALOGUE,
-        handlers(work),
+        {**handlers(work), **Publishing(prove, seal, employed_there).handlers()},
         clock,
         actions.CONSTRAINTS,
         definitions=configurations,
@@ -112,13 +113,18 @@ def _waiting(work: Work, kind: str, name: str, key: str | None, most: int) -> li
     return [case for (case,) in rows]
 
 
+def employed_there(work: Work) -> tuple[people.State, ...]:
+    """Everybody who works here, as this transaction sees them."""
+    return employed(work.unit.execute)
+
+
 def _uploaded(work: Work, digests: Sequence[str]) -> set[str]:
     rows = work.unit.execute("SELECT DISTINCT sha256 FROM app.file WHERE sha256 = ANY(%s)", (list(digests),))
     return {digest for (digest,) in rows}
 
 
 def handlers(work: Casework) -> dict[type[Command], Handler]:
-    """Every command, and what handles it."""
+    """Every command but publishing, and what handles it."""
     return {**declining.HANDLERS, **direct.HANDLERS, **work.handlers()}
 
 

@@ -29,7 +29,7 @@ from lotwright.shell.casework import Casework, Running
 from lotwright.shell.casework.flow import Chart
 from lotwright.shell.clock import SimulatedClock
 from lotwright.shell.playing import FOUNDER, SINCE, Waiting, names_of, person_id
-from lotwright.shell.publishing import Publishing
+from lotwright.shell.publishing import Publishing, weigh
 from lotwright.shell.reads import things
 from lotwright.shell.reads.configuration import Configuration, InForce, Pinned, Published, assemble, compiled
 from lotwright.shell.runner import Kept, Work, tag_of
@@ -185,7 +185,7 @@ class MemoryRunner:
         self.definitions = MemoryDefinitions(self.memory)
         running = Running(Chart(self._people, self._superior), self._waiting, Messages())
         own = work or Casework(prove, seal, lambda work, digests: set(digests), running)
-        self.handlers = {**wiring.handlers(own), **Publishing(prove, seal, self._employed).handlers()}
+        self.handlers = {**wiring.handlers(own), **Publishing(prove, seal, self.employed).handlers()}
         self.needs = casework.needs()
         self.follow = own.follow
 
@@ -202,7 +202,8 @@ class MemoryRunner:
         work = self._open(command, caller, {}, Kept(), self.clock.now())
         return ask(work, command)
 
-    def _employed(self, work: Any) -> tuple[Any, ...]:
+    def employed(self, work: Any) -> tuple[Any, ...]:
+        """Everybody who works here."""
         held = (stream.after for ref, stream in self.memory.streams.items() if ref.kind == "person")
         return tuple(state for state in held if state is not None and state.root.active)
 
@@ -335,11 +336,16 @@ class MemoryStage:
     def do(self, person: str, command: c.Command, *, signing: bool) -> Mapping[str, Any]:
         caller = self._caller(person)
         if signing:
-            assert isinstance(command, c.Complete)
-            _, _, due = self._runner.look(command, caller, Casework.shown)
+            assert isinstance(command, c.Complete | c.Publish)
+            due = self._runner.look(command, caller, self._due)
             proof = c.Proof(digest=due.digest if due else "", password="", login=person, reason=command.reason)
             command = msgspec.structs.replace(command, signature=proof)
         return self._runner.run(command, caller).answer
+
+    def _due(self, work: Any, command: Any) -> Any:
+        if isinstance(command, c.Publish):
+            return weigh(work, command, self._runner.employed).due
+        return Casework.shown(work, command)[2]
 
     def waiting(self) -> list[Waiting]:
         found = []

@@ -31,13 +31,15 @@ class Unset(NamedTuple):
     variable: str
 
 
-def unset(net: Net, forms: Mapping[str, Collection[str]]) -> Iterator[Unset]:
+def unset(net: Net, forms: Mapping[str, Collection[str]], *, given: bool = False) -> Iterator[Unset]:
     """Every such reading. `forms` gives, by start event and user task, the variables its form may write.
 
-    A user task that is not in `forms` may write everything.
+    A user task that is not in `forms` may write everything. `given`: a case may begin with values of its own, so that
+    only what some other step sets, and sets too late, is complained of.
     """
     after_of = _graph(net)
     sets = {id: _sets(node, forms) for id, node in net.nodes.items()}
+    late = {id: frozenset().union(*(found or () for other, found in sets.items() if other != id)) for id in sets}
     for id, node in net.nodes.items():
         wanted = {name for name, own in _reads(node) if name not in _BUILT_IN and name not in own}
         if not wanted:
@@ -46,6 +48,8 @@ def unset(net: Net, forms: Mapping[str, Collection[str]]) -> Iterator[Unset]:
         if any(sets[other] is _ANY for other in before):
             continue
         known = set().union(*(sets[other] or () for other in before))
+        if given:
+            wanted &= late[id] - (sets[id] or frozenset())
         yield from (Unset(id, name) for name in sorted(wanted - known))
 
 

@@ -34,16 +34,19 @@ def of(
     types: Mapping[str, Type] | None = None,
     forms: Mapping[str, Collection[str]] | None = None,
     *,
+    allowed: Mapping[str, str] | None = None,
+    given: bool = False,
     limit: int = petri.LIMIT,
 ) -> Verdict:
     """The verdict on a process.
 
-    `types` declares its variables, `forms` gives what each form may write (`reads.unset`; not looked at when None).
+    `types` declares its variables and `allowed` the values they may have (unary tests); `forms` gives what each form
+    may write (not looked at when None) and `given` whether a case may begin with more than that (`reads.unset`).
     Troubles carry `proof.deadlock`, `proof.livelock`, `proof.unsynchronised`, `proof.dead`, `proof.condition-gap`,
     `proof.condition-never` or `proof.unset`; the path of the Problem is the first element concerned.
     """
     judged = soundness.judge(net, limit)
-    troubles = (*_flow(judged), *_conditions(net, types or {}), *_unset(net, forms))
+    troubles = (*_flow(judged), *_conditions(net, types or {}, allowed or {}), *_unset(net, forms, given))
     if troubles:
         return Verdict("unsound", troubles)
     return Verdict("sound" if judged.sound else "unknown", ())
@@ -58,15 +61,15 @@ def _flow(judged: soundness.Judged) -> Iterator[Trouble]:
         yield Trouble(found.trouble.value, told, found.elements, found.path)
 
 
-def _conditions(net: Net, types: Mapping[str, Type]) -> Iterator[Trouble]:
-    for found in conditions.faults(net, types):
+def _conditions(net: Net, types: Mapping[str, Type], allowed: Mapping[str, str]) -> Iterator[Trouble]:
+    for found in conditions.faults(net, types, allowed):
         example = ", ".join(f"{term} = {value}" for term, value in found.example)
         told = problem(f"proof.{found.fault.value}", found.elements[-1], gateway=found.elements[0], example=example)
         yield Trouble(found.fault.value, told, found.elements)
 
 
-def _unset(net: Net, forms: Mapping[str, Collection[str]] | None) -> Iterator[Trouble]:
+def _unset(net: Net, forms: Mapping[str, Collection[str]] | None, given: bool) -> Iterator[Trouble]:
     if forms is not None:
-        for found in reads.unset(net, forms):
+        for found in reads.unset(net, forms, given=given):
             told = problem("proof.unset", found.element, variable=found.variable)
             yield Trouble("unset", told, (found.element,))

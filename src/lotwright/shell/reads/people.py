@@ -26,6 +26,17 @@ def authority(connection: Reads, person: str) -> State | None:
     return state
 
 
+def employed(send: Callable[[str, tuple[Any, ...]], Iterable[TupleRow]]) -> tuple[State, ...]:
+    """Everybody who works here, with grants and qualifications."""
+    ids = [id for (id,) in send("SELECT stream FROM ledger.person WHERE active ORDER BY 1", ())]
+    tables = tuple(KIND.fields.values())
+    found: dict[str, dict[str, list[Row]]] = {id: {} for id in ids}
+    for place, stream, text in send(mapping.select(tables), tuple([ids] * len(tables))):
+        row = tables[place].row
+        found[stream].setdefault(tables[place].name, []).append(row(*mapping.decoder(row).decode(text)))
+    return tuple(KIND.state_of(rows) for rows in found.values())
+
+
 def holding(
     send: Callable[[str, tuple[Any, ...]], Iterable[TupleRow]],
     roles: Sequence[str],
