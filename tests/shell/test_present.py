@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lotwright.kernel.journal.body import Body
 from lotwright.kernel.records.fields import Choice, Field, Names
-from lotwright.modules.inventory.rows import Edge
+from lotwright.modules.inventory.rows import Edge, Move
 from lotwright.modules.items.rows import RouteStep
 from lotwright.modules.quality.rows import Nonconformance
 from lotwright.shell.reads import present, timeline
@@ -38,6 +38,11 @@ def test_an_edge_of_the_genealogy_links_both_ends_and_names_their_kinds():
     (row,) = present.table("genealogy", Edge, [edge], {})["rows"]
     assert (row["parent"]["link"], row["child"]["link"]) == ("/things/batches/B-1", "/lots/L-2")
     assert row["parent_kind"] == {"zh": "生产批", "en": "Batch"}
+
+
+def test_a_move_from_production_is_no_place_on_the_line():
+    move = Move("production", None, "QUA-1", Decimal(5), "pcs", "B-1", AT, "P-1", None)
+    assert by_key(move)["kind"]["value"]["zh"] == "完工入库"
 
 
 def test_the_limits_of_a_parameter_stand_on_one_line():

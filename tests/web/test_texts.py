@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import typing
 
 import pytest
 
 from lotwright.cli import rules
+from lotwright.shell import wiring
 from lotwright.shell.texts import LANGUAGES, Sentence, catalogue, names, sentence
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -24,6 +26,15 @@ def test_every_rule_the_source_raises_has_its_sentences():
 def test_a_rule_without_a_sentence_would_be_noticed(tmp_path):
     (tmp_path / "seeded.py").write_text('raise Refused("seeded.rule" if late else "seeded.other")')
     assert set(rules.used(tmp_path)) == {"seeded.rule", "seeded.other"}
+
+
+def test_every_event_of_the_journal_has_its_name():
+    tags = {
+        event.__struct_config__.tag
+        for kind in wiring.KINDS.values()
+        for event in typing.get_args(kind.event) or (kind.event,)
+    }
+    assert tags - set(names("event")) == set()
 
 
 @pytest.mark.parametrize("rule", sorted(catalogue("en")))

@@ -16,6 +16,8 @@ export function useAddress() {
     get: (key: string) => params.get(key),
     set: (key: string, value: string | null | undefined) =>
       setParams((before) => changed(before, key, value), { replace: true }),
+    /** Opens something on this page; back closes it again. */
+    open: (key: string, value: string) => setParams((before) => changed(before, key, value)),
     clear: (keep: string[] = []) =>
       setParams((before) => new URLSearchParams([...before].filter(([key]) => keep.includes(key))), { replace: true }),
   };

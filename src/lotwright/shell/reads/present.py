@@ -12,6 +12,7 @@ from typing import Any
 from lotwright.kernel.journal.canonical import plain
 from lotwright.kernel.journal.streams import Row
 from lotwright.kernel.records.fields import Field
+from lotwright.modules.inventory.rows import Move
 from lotwright.shell.texts import name, names
 
 STREAMS = {
@@ -123,6 +124,12 @@ def cells(row: Row, people: Mapping[str, str], without: Iterable[str] = ()) -> l
     return found
 
 
+def _word(row: type[Row], key: str) -> dict[str, str]:
+    """What kind of thing, or of row, something is."""
+    group = "move" if row is Move else "kind" if key in names("kind") else "status"
+    return name(group, key)
+
+
 def _called(row: type[Row], field: str) -> dict[str, str]:
     return name("field", _OWN_WORDS.get((row.__name__, field), field))
 
@@ -135,7 +142,7 @@ def cell(row: Row, field: str, kind: str, people: Mapping[str, str]) -> dict[str
     if kind == "things":
         return {"value": [ref(one["kind"], one["id"]) for one in value], "kind": "text"}
     if kind == "word":
-        return {"value": name("kind" if value in names("kind") else "status", value), "kind": "names"}
+        return {"value": _word(type(row), value), "kind": "names"}
     if kind == "lines":
         return {"value": [_limits(one) for one in value], "kind": kind}
     if kind == "person":
