@@ -260,3 +260,32 @@ def test_looking_at_what_may_be_done_changes_nothing(runner):
         moves(runner, case, name)
     assert entries(runner) == before
     assert task(runner, begin(runner))
+
+
+def test_an_external_task_that_failed_too_often_is_tried_again_and_then_answered(runner):
+    """Whoever may drive cases brings the answers; each try goes out anew."""
+    case = runner.run(c.StartCase(process="pair", values={"note": "n"}), caller("ana")).answer["case"]
+    for name, element in (("ana", "Weigh"), ("ben", "Verify")):
+        (id,) = open_tasks(runner, case, element)
+        runner.run(c.Complete(case=case, task=id), caller(name))
+
+    def asked():
+        sent = rows(runner, "SELECT payload FROM app.outbox WHERE topic = 'external:report' ORDER BY id")
+        return [one["job"] for (raw,) in sent if (one := msgspec.json.decode(raw))["case"] == case]
+
+    ((job, tries),) = rows(runner, "SELECT job, tries FROM ledger.job WHERE stream = %s", case)
+    for _ in range(tries):
+        runner.run(c.FailJob(case=case, job=job, detail="down"), caller("kim"))
+    assert len(asked()) == tries
+    assert offered(runner, case, "kim").state.head.stuck == 1
+    assert moves(runner, case, "kim")["retry"] is None
+    before = asked()
+    runner.run(c.Retry(case=case, reason="it is up again"), caller("kim"))
+    assert len(asked()) == len(before) + 1
+    ((job,),) = rows(runner, "SELECT job FROM ledger.job WHERE stream = %s", case)
+    with pytest.raises(Refused) as refused:
+        runner.run(c.AnswerJob(case=case, job=before[0], data={}), caller("kim"))
+    assert (refused.value.rule, job != before[0]) == ("job.not-waiting", True)
+    runner.run(c.AnswerJob(case=case, job=job, data={"receipt": "R-1", "text": "smuggled"}), caller("kim"))
+    assert (status(runner, case), record(runner, case)["note"]) == ("ended", "R-1")
+    assert "text" not in record(runner, case), "only what the step takes over is written"
