@@ -8,6 +8,7 @@ import secrets
 import msgspec
 import pytest
 from tests.shell.casework.desk import act, begin, caller, entries, record, refusals, task, version, written
+from tests.shell.casework.race import race
 
 from lotwright.kernel.journal.body import DECODER
 from lotwright.kernel.refusal import Invalid, Refused
@@ -199,6 +200,17 @@ def test_a_case_taken_up_again_begins_with_what_was_known_and_both_say_so(runner
     assert (refused.value.rule, refused.value.params["case"]) == ("case.followed", new)
     runner.run(c.Terminate(case=new, reason="r"), caller("kim"))
     assert runner.run(c.Reopen(case=old, reason="once more"), caller("ana")).answer["case"] not in (old, new)
+
+
+def test_of_two_who_take_a_case_up_at_once_one_is_told_of_the_other(runner):
+    for _ in range(3):
+        old = ended(runner)
+        again = c.Reopen(case=old, reason="r")
+        found = race(
+            [lambda meeting, name=name, again=again: runner.run(again, caller(name)) for name in ("ana", "ben")]
+        )
+        assert [one.rule for one in found if isinstance(one, Refused)] == ["case.followed"], found
+        assert len(offered(runner, old, "kim").state.followed) == 1
 
 
 def test_what_begins_by_itself_is_not_taken_up_by_hand(runner):

@@ -191,13 +191,13 @@ def _retried(held: Held) -> None:
 
 
 def _taken_up(held: Held) -> None:
-    """Refuses `case.followed` while a case that took it up is under way."""
+    """Refuses `case.followed` while a case that took it up is under way. One that is over stays so: it needs no lock."""
     may(held.work, f"start:{held.state.head.process}", held.place)
     _would(held, engine.TakeUp(case="-", reason="-"))
     if _in_force(held).start is None:
         raise Refused("process.begins-by-itself", process=held.state.head.process)
     unit = held.work.unit
-    unit.need([Need(Ref("case", id), Lock.SHARE) for id in held.state.followed])
+    unit.need([Need(Ref("case", id), Lock.NONE) for id in held.state.followed])
     for id in held.state.followed:
         if unit.get("case", id).head.status in ("running", "suspended"):
             raise Refused("case.followed", case=id)
