@@ -112,6 +112,8 @@ ROWS: list[tuple[str, str, bytes]] = [
     ("bpmn.timer", "t", started("intermediateCatchEvent", timer("R/PT0S", "timeCycle"))),
     ("bpmn.timer", "t", process(event("t", "intermediateThrowEvent", ref("message", "M")), "s t e", items='<message id="M" name="m" lw:timeToLive="soon"/>')),
     ("bpmn.timer", "a", process(task("a", "userTask", '<lw:deadline due="4 hours"/>'), "s a e")),
+    ("bpmn.timer", "t", started("intermediateCatchEvent", '<timerEventDefinition><timeCycle lw:time="working">R3/P1M</timeCycle></timerEventDefinition>')),
+    ("bpmn.signal-scope", "t", process(event("t", "intermediateCatchEvent", ref("signal", "S")), "s t e", items='<signal id="S" name="bell" lw:scope="here"/>')),
     ("bpmn.link-twice", "l2", process("".join(event(id, "intermediateCatchEvent", LINK) for id in ("l1", "l2")), "s a e", "l1 b e2", "l2 c e3")),
     ("bpmn.link-nowhere", "l1", process(event("l1", "intermediateThrowEvent", LINK), "s a l1")),
     ("bpmn.link-incoming", "l1", process(event("l1", "intermediateCatchEvent", LINK), "s a l1 b e")),

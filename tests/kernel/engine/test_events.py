@@ -131,6 +131,18 @@ def test_working_time_is_counted_by_the_calendar() -> None:
     assert next(iter(case.now.timers.values())).due == START + dt.timedelta(days=3)
 
 
+def test_a_cycle_in_working_time_counts_on_from_each_firing() -> None:
+    definition = '<timerEventDefinition><timeCycle lw:time="working">R3/P1D</timeCycle></timerEventDefinition>'
+    body = task("a") + boundary("b", "a", definition, interrupting=False)
+    case = Case(process(body, "s a e", "b nag e2"))
+    case._after = lambda span: case.at + dt.timedelta(days=3)  # type: ignore[method-assign]
+    case.begin()
+    assert [case.pass_time(72).waits for _ in range(4)] == ["a nag", "a nag nag", "a nag nag nag", "a nag nag nag"]
+    late = Case(process(body.replace("R3/P1D", "R3/2026-03-01T08:00:00Z/P1D"), "s a e", "b nag e2"))
+    late._after = lambda span: START + dt.timedelta(days=3)  # type: ignore[method-assign]
+    assert [row.due for row in late.begin().now.timers.values()] == [START + dt.timedelta(days=3)]
+
+
 def test_a_border_whose_timer_has_no_value_holds_the_step_until_it_has() -> None:
     border = boundary("b", "a", timer("=wait"))
     many = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
@@ -209,6 +221,14 @@ def test_a_signal_reaches_all_who_wait_for_it() -> None:
     case = Case(source).begin().do(c.Broadcast(signal="bell", values={"x": 1}))
     assert (case.waits, case.data("x")) == ("a b c", 1)
     assert case.do(c.Broadcast(signal="other")).waits == "a b c"
+
+
+@pytest.mark.parametrize("scope", ['lw:scope="case"', 'xmlns:f="http://flowable.org/bpmn" f:scope="processInstance"'])
+def test_a_signal_of_the_case_is_heard_in_the_case_alone(scope: str) -> None:
+    body = event("g1", "intermediateCatchEvent", ref("signal", "S")) + event("t", "endEvent", ref("signal", "S"))
+    case = Case(process(body, "s p1 g1 a e", "p1 c t", items=f'<signal id="S" name="bell" {scope}/>')).begin()
+    assert case.complete("c").waits == "a"
+    assert case.asked(c.Signal) == []
 
 
 def test_a_signal_that_ends_another_who_waited_for_it_reaches_only_the_first() -> None:

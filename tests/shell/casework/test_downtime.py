@@ -97,3 +97,13 @@ def test_a_worker_that_took_all_that_is_due_at_once_would_not_keep_it(runner, fi
         pass
     again = [due for _, due in fired]
     assert again != sorted(again), "a cycle was due again in between"
+
+
+def test_a_start_cycle_in_working_time_counts_on_from_each_firing(runner):
+    working, began = PROCESS.replace("<bpmn:timeCycle>R3", '<bpmn:timeCycle lw:time="working">R3'), runner.clock.now()
+    runner.run(c.Publish(kind="process", key="nightly", content=working.encode(), reason="r"), caller("root"))
+    runner.clock.set(began + dt.timedelta(hours=3))
+    runner.run(c.StartDue(process="nightly", element="Night"), caller("root", "HERE", kind="job"))
+    with runner.pool.connection() as connection:
+        found = connection.execute('SELECT due, "left" FROM app.start_timer WHERE site = %s', ("HERE",)).fetchall()
+    assert found == [(began + dt.timedelta(hours=5), 2)]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from lotwright.kernel.bpmn import foreign
 from lotwright.kernel.bpmn.expressions import Expr, Expressions
 from lotwright.kernel.bpmn.model import BPMN, LW, ZEEBE, Element, Model, definition_kind, local
 from lotwright.kernel.bpmn.net import NONE, Event, Timer, TimerKind
@@ -28,6 +29,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "boundaryEvent": _TRIGGERS | {"error", "escalation", "compensate"},
 }
 """Which events may stand where; everything else is refused by name."""
+_SCOPES = {"everywhere": False, "case": True, "global": False, "processInstance": True}
+"""Whether a signal stays within its case, as we say it and as others do."""
 _THROWERS = frozenset(("intermediateThrowEvent", "endEvent"))
 _CYCLE = re.compile(r"R([0-9]{0,6})/(?:([^/]+)/)?(P[^/]+)", re.ASCII)
 _WORKING = re.compile(r"P(?=.)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,6}M)?)?", re.ASCII)
@@ -127,7 +130,10 @@ class Events:
         if not name.strip():
             return self._refuse(element, "bpmn.no-name", kind="signal")
         name, value = self._named(element, name, "signal")
-        return Event("signal", name=name, name_value=value)
+        scope = item.get(LW + "scope") or foreign.attribute(item, "scope") or "everywhere"
+        if scope not in _SCOPES:
+            return self._refuse(element, "bpmn.signal-scope", got=scope[:40])
+        return Event("signal", name=name, name_value=value, own=_SCOPES[scope])
 
     def _named(self, element: Element, name: str, kind: str) -> tuple[str, Expr | None]:
         """A name, and its FEEL where it depends on the case. The name of what starts a case is known beforehand."""
@@ -194,7 +200,8 @@ class Events:
 
 def _fits(kind: TimerKind, text: str, working: bool) -> bool:
     if kind == "cycle":
-        return cycle(text) is not None
+        found = cycle(text)
+        return found is not None and (not working or _WORKING.fullmatch(found[2]) is not None)
     if kind == "date":
         return instant(text) is not None
     if working:

@@ -46,9 +46,9 @@ _NOT_HERE = frozenset(f"{ZEEBE}{name}" for name in ("executionListeners", "taskL
 """Elements of the namespace we share that say how a process runs in a way that is not done here."""
 
 
-def attribute(element: Element, name: str) -> str | None:
+def attribute(source: etree._Element, name: str) -> str | None:
     """An attribute of an element in the namespace of another engine."""
-    found = (element.source.get(engine + name) for engine in ENGINES)
+    found = (source.get(engine + name) for engine in ENGINES)
     return next((value for value in found if value is not None), None)
 
 

@@ -21,6 +21,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "candidateStrategy": ("roles", "people", "expression", "variable", "superiors"),
     "sameAsInitiator": ("superior", "self", "skip"),
     "onReject": ("at-once", "wait"),
+    "samePerson": ("ask", "consecutive", "once"),
 }
 _CALL = re.compile(r"(?:user|group)\(([^()]*)\)", re.ASCII)
 _ESCALATIONS = ("add", "reassign", "raise")
@@ -77,7 +78,7 @@ class Humans:
 
     def _foreign(self, element: Element, name: str) -> Expr | None:
         """Who another engine would give the task to: that is said the same way everywhere."""
-        return self.expressions.value(element.id, foreign.attribute(element, name) or None)
+        return self.expressions.value(element.id, foreign.attribute(element.source, name) or None)
 
     def _value(self, element: Element, holder: etree._Element | None, attribute: str) -> Expr | None:
         text = None if holder is None else holder.get(attribute)
@@ -110,6 +111,8 @@ class Humans:
         if not ratio.isascii() or not ratio.isdigit() or not 1 <= int(ratio) <= 100:
             self._wrong(element, "ratio", ratio, ("1 … 100",))
             ratio = "51"
+        if choices["mode"] == "ratio" and choices["samePerson"] != "ask":
+            self._wrong(element, "samePerson", choices["samePerson"], ("ask",))
         if not found.get("candidateParam") and element.loop is None and choices["candidateStrategy"] != "superiors":
             self._wrong(element, "candidateParam", "", (choices["candidateStrategy"],))
         self._never_automatic(element, signs, choices, empty)
@@ -122,6 +125,7 @@ class Humans:
             param=self.expressions.value(element.id, found.get("candidateParam")) or Expr("", None, ""),
             empty=empty,
             initiator=cast(Any, choices["sameAsInitiator"]),
+            again=cast(Any, choices["samePerson"]),
         )
 
     def _never_automatic(self, element: Element, signs: bool, choices: Mapping[str, str], empty: str) -> None:
@@ -134,6 +138,8 @@ class Humans:
             self.problems.append(problem("bpmn.auto-approval", element.id, setting="sameAsInitiator"))
         if choices["mode"] == "ratio":
             self.problems.append(problem("bpmn.auto-approval", element.id, setting="mode"))
+        if choices["samePerson"] != "ask":
+            self.problems.append(problem("bpmn.auto-approval", element.id, setting="samePerson"))
 
     def _wrong(self, element: Element, setting: str, got: str, allowed: tuple[str, ...]) -> None:
         self.problems.append(problem("bpmn.approval", element.id, setting=setting, got=got[:40], choices=allowed))

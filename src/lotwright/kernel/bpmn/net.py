@@ -28,7 +28,7 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """When a timer fires. `working` counts a duration in working time of the site's calendar."""
+    """When a timer fires. `working` counts a duration or the span of a cycle in working time of the site's calendar."""
 
     kind: TimerKind
     value: Expr
@@ -43,6 +43,7 @@ class Event:
     name      of the message, signal or link; `code` of the error or escalation (None catches all), `code_value` of
               one that is worked out when it is thrown
     key       the correlation key of a message; `keep` how long it is kept for one who asks for it later
+    own       a signal that stays within the case that throws it
     activity  the activity a compensation is thrown for, if one is named; `wait` for its end
     """
 
@@ -57,6 +58,7 @@ class Event:
     activity: str | None = None
     wait: bool = True
     keep: str | None = None
+    own: bool = False
 
 
 NONE = Event("none")
@@ -102,6 +104,8 @@ class Approval:
     strategy     who is asked: roles | people | expression | variable | superiors; `param` says which
     empty        nobody found: role:X | person:X | stuck | agree (never on a signing step)
     initiator    the initiator is among them: self | skip | superior (self and skip never on a signing step)
+    again        somebody agreed before: ask | consecutive (not asked if at the human step just before) | once (not
+                 asked if anywhere in the case); only `ask` on a signing step and where a share is counted
     """
 
     mode: Literal["all", "any", "order", "ratio"]
@@ -112,6 +116,7 @@ class Approval:
     param: Expr
     empty: str
     initiator: Literal["self", "skip", "superior"]
+    again: Literal["ask", "consecutive", "once"] = "ask"
 
 
 @dataclass(frozen=True, slots=True)

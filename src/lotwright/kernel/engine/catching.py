@@ -116,10 +116,12 @@ class Schedule(NamedTuple):
     every: str | None = None
     left: int | None = None
 
-    def following(self) -> Schedule | None:
-        """The schedule after a firing; None after the last one."""
+    def following(self, after: Callable[[str], dt.datetime] | None = None) -> Schedule | None:
+        """The schedule after a firing; None after the last one. In working time `after` counts on from the firing."""
         left = None if self.left is None else self.left - 1
-        due = None if self.every is None or left == 0 else later(self.due, self.every)
+        if self.every is None or left == 0:
+            return None
+        due = later(self.due, self.every) if after is None else after(self.every)
         return None if due is None else Schedule(due, self.every, left)
 
 
@@ -131,7 +133,9 @@ def schedule(timer: Due, value: Any, at: dt.datetime, after: Callable[[str], dt.
     text = value if isinstance(value, str) else feel.to_text(value) or ""
     if timer.kind == "cycle":
         times, first, every = cycle(text) or (0, None, "")
-        due = instant(first) if first is not None else later(at, every)
+        due = instant(first) if first is not None else _span_after(timer, every, at, after)
+        if times != 0 and due is not None and timer.working:
+            return Schedule(due if due >= at else after(every), every, times)
         if times != 0 and due is not None:
             return _not_missed(Schedule(due, every, times), at)
     else:
@@ -155,12 +159,17 @@ def _due(timer: Due, text: str, value: Any, at: dt.datetime, after: Callable[[st
     if timer.kind == "date":
         made = instant(text) or feel.from_feel(value)
         return made if isinstance(made, dt.datetime) else None
-    if timer.working:
-        try:
-            return after(text)
-        except Invalid:
-            return None
-    return later(at, text)
+    return _span_after(timer, text, at, after)
+
+
+def _span_after(timer: Due, span: str, at: dt.datetime, after: Callable[[str], dt.datetime]) -> dt.datetime | None:
+    """The instant a span after another, in working time where the timer says so."""
+    if not timer.working:
+        return later(at, span)
+    try:
+        return after(span)
+    except Invalid:
+        return None
 
 
 def later(at: dt.datetime, span: str) -> dt.datetime | None:
@@ -187,7 +196,8 @@ def place(node: Node) -> str:
 def timer_due(run: Run, timer: TimerRow) -> None:
     """The due instant of an event's timer has passed."""
     node = run.net_of(_home(run, timer.token, timer.element)).nodes[timer.element]
-    following = Schedule(timer.due, timer.every, timer.left).following()
+    working = node.event.timer is not None and node.event.timer.working
+    following = Schedule(timer.due, timer.every, timer.left).following(run.env.after if working else None)
     if following is None:
         run.emit(e.TimerFired(timer.timer, timer.element, timer.kind))
     else:

@@ -141,7 +141,8 @@ def _signal(run: Run, node: Node, scope: int, local: Mapping[str, Any]) -> None:
     view = run.view(scope, local)
     name = run.value(node.event.name_value, view) if node.event.name_value is not None else node.event.name
     run.emit(e.Thrown("signal", node.id, str(name or "")))
-    run.asks.append(Signal(node.id, str(name), {name: python(value) for name, value in local.items()}))
+    if not node.event.own:
+        run.asks.append(Signal(node.id, str(name), {name: python(value) for name, value in local.items()}))
     broadcast(run, str(name), local)
 
 

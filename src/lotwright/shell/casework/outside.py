@@ -42,7 +42,7 @@ class Outside:
             may(work, DRIVE)
         if process is None:
             raise Refused("process.unknown", process=command.process[:64])
-        starting.take(work, command.process, command.element)
+        starting.take(work, process, command.element)
         held = self._running.begin(work, process, {}, command.element)
         about(work, held)
         return answer_of(held)

@@ -7,13 +7,14 @@ begins this way is journaled like every other.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from lotwright.kernel.engine.catching import Schedule, schedule
 from lotwright.kernel.engine.run import Halt
 from lotwright.kernel.packs import calendars
+from lotwright.kernel.packs.bindings import Process
 from lotwright.kernel.refusal import Invalid, Refused, problem
 from lotwright.shell.commands import Content
 from lotwright.shell.reads.configuration import Configuration, compiled
@@ -77,19 +78,19 @@ def _starts(one: Content, then: Configuration, at: dt.datetime) -> Iterator[Star
             yield Start(one.key, node.id, site.id, entity.id, *found)
 
 
-def take(work: Work, process: str, element: str) -> None:
+def take(work: Work, process: Process, element: str) -> None:
     """One firing of a start timer at the caller's site: it is due, and moves on to the next or is gone.
 
     Refuses `timer.not-waiting` and `timer.not-due`.
     """
-    place = (process, element, work.caller.site)
+    place = (process.key, element, work.caller.site)
     rows = work.unit.execute(_TAKE, place)
     if not rows:
-        raise Refused("timer.not-waiting", timer=f"{process}/{element}"[:64])
+        raise Refused("timer.not-waiting", timer=f"{process.key}/{element}"[:64])
     found = Schedule(*rows[0])
     if found.due > work.at:
-        raise Refused("timer.not-due", timer=f"{process}/{element}"[:64])
-    following = found.following()
+        raise Refused("timer.not-due", timer=f"{process.key}/{element}"[:64])
+    following = found.following(_working(work, process, element))
     where = "WHERE process = %s AND element = %s AND site = %s"
     if following is None:
         work.carried.append((f"DELETE FROM app.start_timer {where}", place))
@@ -97,3 +98,12 @@ def take(work: Work, process: str, element: str) -> None:
         work.carried.append(
             (f'UPDATE app.start_timer SET due = %s, "left" = %s {where}', (following.due, following.left, *place))
         )
+
+
+def _working(work: Work, process: Process, element: str) -> Callable[[str], dt.datetime] | None:
+    """How the spans of a start timer are counted where they are working time; None where they are not."""
+    node = work.runner.definitions.process(work.unit, process.key, process.sha256).net.root.nodes.get(element)
+    calendar = work.configuration.calendar(work.caller.site)
+    if node is None or node.event.timer is None or not node.event.timer.working or calendar is None:
+        return None
+    return partial(calendars.after, calendar, work.at)
