@@ -80,9 +80,10 @@ def test_decisions_that_need_each_other_are_refused_by_name():
     assert set(caught.value.problems[0].params["decisions"]) == {"b", "c"}
 
 
-def test_a_decision_that_needs_itself_is_refused():
+@pytest.mark.parametrize("need", ["uses", "needs", "knows"])
+def test_a_decision_that_needs_itself_is_refused_whatever_it_calls_it(need: str):
     with pytest.raises(Invalid) as caught:
-        model(decision("a", uses="a"))
+        model(decision("a", **{need: "a"}))
     assert found(caught) == ["dmn.requirement-cycle"]
 
 

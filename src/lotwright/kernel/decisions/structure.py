@@ -33,9 +33,9 @@ def _unresolved(definitions: m.Definitions, imported: Mapping[str, m.Definitions
 
 
 def _cycles(definitions: m.Definitions) -> Iterator[Problem]:
-    """One round of decisions that need their own answer, if there is any."""
+    """One round of decisions that need their own answer, if there is any, whatever they call what they need."""
     needs = {
-        element.id: [id for id in element.decisions if isinstance(definitions.elements.get(id), m.Decision)]
+        element.id: [id for id in references(element) if isinstance(definitions.elements.get(id), m.Decision)]
         for element in definitions.elements.values()
         if isinstance(element, m.Decision)
     }
