@@ -191,7 +191,7 @@ def _retried(held: Held) -> None:
 
 
 def _taken_up(held: Held) -> None:
-    """Refuses `case.followed` while a case that took it up is under way. One that is over stays so: it needs no lock."""
+    """Refuses `case.followed` while a case that took it up is under way. One that is over stays so."""
     may(held.work, f"start:{held.state.head.process}", held.place)
     _would(held, engine.TakeUp(case="-", reason="-"))
     if _in_force(held).start is None:
