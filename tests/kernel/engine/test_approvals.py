@@ -148,13 +148,96 @@ def test_where_nobody_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", ['emptyAssignee="agree"', 'sameAsInitiator="self"', 'sameAsInitiator="skip"', 'mode="ratio"']
+    "setting",
+    [
+        'emptyAssignee="agree"',
+        'sameAsInitiator="self"',
+        'sameAsInitiator="skip"',
+        'mode="ratio"',
+        'samePerson="once"',
+        'samePerson="consecutive"',
+    ],
 )
 def test_nothing_agrees_by_itself_where_a_signature_is_asked_for(setting: str) -> None:
     signing = f'<lw:signature meaning="release"/><lw:approval candidateParam="qa" {setting}/>'
     with pytest.raises(Invalid) as caught:
         bpmn.compile(bpmn.read(process(task("a", "userTask", signing), "s a e")))
     assert [(found.rule, found.path) for found in caught.value.problems] == [("bpmn.auto-approval", "a")]
+
+
+def twice(setting: str, mode: str = "all", between: str = "") -> Case:
+    """Ben and eva agree at `a`; at `c` eva and kim are asked, after another step when there is one."""
+    second = approval(mode, f'samePerson="{setting}"', "=later").replace('id="a"', 'id="c"')
+    way = f"s a x [decision = &quot;ok&quot;] {between} c good e".replace("&quot;", '"')
+    found = Case(process(approval("all") + second, way, "x * bad e2"), people=lambda roles: ())
+    found.begin(people=["ben", "eva"], later=["eva", "kim"])
+    return act(act(found, "ben", "ok"), "eva", "ok")
+
+
+def holders(found: Case) -> list[str | None]:
+    return [row.assignee for row in sorted(found.now.tasks.values(), key=lambda row: int(row.task))]
+
+
+def test_whoever_agreed_before_need_not_be_asked_again_where_the_step_says_so() -> None:
+    assert holders(twice("ask")) == ["eva", "kim"]
+    for setting in ("consecutive", "once"):
+        found = twice(setting)
+        assert holders(found) == ["kim"]
+        skipped = [one for one in found.events if isinstance(one, e.ApproverSkipped)]
+        assert skipped == [e.ApproverSkipped("c", "eva", "agreed", "a")]
+        assert act(found, "kim", "ok").waits == "good"
+    assert twice("once", "any").waits == "good"
+    assert holders(twice("once", "order")) == ["kim"]
+
+
+def test_another_step_between_makes_it_a_matter_of_its_own() -> None:
+    found = twice("consecutive", between="b").complete("b", "ana")
+    assert holders(found) == ["eva", "kim"]
+    assert holders(twice("once", between="b").complete("b", "ana")) == ["kim"]
+
+
+def test_what_was_agreed_to_before_the_work_went_back_counts_no_more() -> None:
+    found = twice("once", between="b")
+    assert found.now.agreed == {"a": ["ben", "eva"]}
+    found.do(c.Claim(task=found.task("b")), "ana").do(c.Return(task=found.task("b"), to="a", reason="new"), "ana")
+    assert found.now.agreed == {}
+
+
+def test_one_who_did_not_agree_is_asked_again() -> None:
+    found = case("all", 'onReject="wait" samePerson="once"').begin(people=["ben", "eva"])
+    act(act(found, "ben", "no"), "eva", "ok")
+    assert found.now.agreed == {"a": ["eva"]}
+
+
+def test_an_initiator_who_is_passed_over_is_told_of() -> None:
+    found = case("all", 'sameAsInitiator="skip"').begin("ana", people=["ana", "eva"])
+    assert [one for one in found.events if isinstance(one, e.ApproverSkipped)] == [
+        e.ApproverSkipped("a", "ana", "initiator")
+    ]
+
+
+def test_a_share_counts_everybody_anew() -> None:
+    with pytest.raises(Invalid) as caught:
+        case("ratio", 'samePerson="once"')
+    assert [(found.rule, found.params["setting"]) for found in caught.value.problems] == [
+        ("bpmn.approval", "samePerson")
+    ]
+
+
+def test_nobody_decides_their_own_matter_however_the_task_comes_to_them() -> None:
+    found = case("all").begin("ana", people=["ben"])
+    (task_id,) = found.now.tasks
+    detours = [
+        (c.Transfer(task=task_id, person="ana", reason="r"), "ben"),
+        (c.AddSigner(task=task_id, person="ana", where="beside", reason="r"), "ben"),
+        (c.HandOver(leaver="ben", person="ana", reason="r"), "root"),
+    ]
+    for command, person in detours:
+        with refused("task.own-matter"):
+            found.do(command, person)
+    found.env["stands_for"] = frozenset({"ben"})
+    with refused("task.own-matter"):
+        found.do(c.Complete(task=task_id, outcome="ok"), "ana")
 
 
 def test_an_approver_is_added_and_removed_while_the_others_decide() -> None:

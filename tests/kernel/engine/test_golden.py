@@ -137,9 +137,19 @@ def _migrated() -> Case:
     return case.do(move(case, back, to=0)).complete("d")
 
 
+def _skipped() -> Case:
+    def decide(id: str, more: str = "") -> str:
+        settings = f'mode="all" candidateStrategy="expression" candidateParam="=people" agree="ok" {more}'
+        return task(id, "userTask", f'<lw:outcomes field="decision"/><lw:approval {settings}/>')
+
+    body = decide("a", 'sameAsInitiator="skip"') + decide("c", 'samePerson="consecutive" sameAsInitiator="skip"')
+    case = Case(process(body, "s a c d e")).begin("ana", people=["ana", "eva"])
+    return case.complete("a", "eva", outcome="ok").complete("d", "eva")
+
+
 HISTORIES: dict[str, Callable[[], Case]] = {
     "human": _human, "events": _events, "scopes": _scopes, "called": _called, "follows": _follows,
-    "migrated": _migrated,
+    "migrated": _migrated, "skipped": _skipped,
 }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from lotwright.kernel.bpmn.net import Approval, Node
+from lotwright.kernel.engine import events as e
+from lotwright.kernel.engine import returning
 from lotwright.kernel.engine.opening import texts
 from lotwright.kernel.engine.run import Halt, Run
 from lotwright.kernel.engine.state import Loop
@@ -44,8 +46,33 @@ def checked(run: Run, node: Node, approval: Approval, people: list[Any]) -> list
         elif approval.initiator == "superior":
             superior = run.env.superior(initiator)
             asked.append(superior if superior is not None else {"role": "administrator"})
+        else:
+            run.emit(e.ApproverSkipped(node.id, person, "initiator"))
     asked = [person for place, person in enumerate(asked) if person not in asked[:place]]
-    return asked or _nobody(node, approval, skipped=bool(people))
+    left = _not_again(run, node, approval, asked)
+    if len(left) < len(asked) and (not left or approval.mode == "any"):
+        return []
+    return left or _nobody(node, approval, skipped=bool(people))
+
+
+def _not_again(run: Run, node: Node, approval: Approval, asked: list[Any]) -> list[Any]:
+    """Those who have not agreed already, where the step says that they need not be asked twice."""
+    if approval.again == "ask":
+        return asked
+    assert node.task is not None and not node.task.signs, "nothing agrees by itself on a signing step"
+    if approval.again == "consecutive":
+        before = next((id for id in returning.targets(node) if id in run.s.did), None)
+        places = [before] if before is not None else []
+    else:
+        places = [id for id in run.s.agreed if id != node.id]
+    left = []
+    for person in asked:
+        at = next((id for id in places if person in run.s.agreed.get(id, ())), None)
+        if at is None:
+            left.append(person)
+        else:
+            run.emit(e.ApproverSkipped(node.id, person, "agreed", at))
+    return left
 
 
 def _superiors(run: Run, named: tuple[str, ...]) -> list[str]:

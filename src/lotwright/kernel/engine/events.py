@@ -212,6 +212,7 @@ class TaskDone(Event, frozen=True, tag="task.done"):
 
     how     completed | returned | removed; `behalf` is the person for whom a substitute acted
     signed  the step asks for a signature: what follows cannot be taken back or withdrawn silently
+    agreed  the outcome is one that agrees
     """
 
     task: str
@@ -223,6 +224,16 @@ class TaskDone(Event, frozen=True, tag="task.done"):
     behalf: str | None = None
     reason: str | None = None
     signed: bool = False
+    agreed: bool = False
+
+
+class ApproverSkipped(Event, frozen=True, tag="task.approver-skipped"):
+    """Somebody who would decide a step is not asked. `why`: initiator | agreed (at the step `at`)."""
+
+    element: str
+    person: str
+    why: str
+    at: str | None = None
 
 
 class TakenBack(Event, frozen=True, tag="task.taken-back"):
@@ -444,6 +455,7 @@ class MigrationUndone(Event, frozen=True, tag="case.migration-undone"):
 CaseEvent: TypeAlias = (
     Began | Entered | Passed | Left | Cleared | Resized | DataSet | TaskOpened | TaskClaimed | TaskUnclaimed
     | TaskHandedOver | TaskOffered | TaskParked | TaskUrged | SignerAdded | SignerRemoved | TaskDone | TakenBack
+    | ApproverSkipped
     | TimerSet | TimerFired | JobAsked | JobDone | JobFailed | WaitOpened | WaitMet | WaitReset | Thrown | Undone
     | Stuck | Unstuck | Returned | Suspended | Resumed | Ended | Followed | Migrated | MigrationSettled
     | MigrationUndone

@@ -183,7 +183,11 @@ class Before(msgspec.Struct, omit_defaults=True):
 
 
 class Tree(msgspec.Struct, omit_defaults=True):
-    """What the column `state` holds. `since`: when the case was moved to its version, if it did not begin by it."""
+    """What the column `state` holds.
+
+    `since`: when the case was moved to its version, if it did not begin by it; `agreed`: who agreed at which step,
+    since work was last sent back.
+    """
 
     next: int
     tokens: list[Token]
@@ -196,6 +200,7 @@ class Tree(msgspec.Struct, omit_defaults=True):
     followed: tuple[str, ...] = ()
     since: dt.datetime | None = None
     before: Before | None = None
+    agreed: dict[str, list[str]] = {}
 
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
@@ -206,8 +211,8 @@ class State:
     """A case as it stands. Treat as a value: only `fold` and a step's own draft make new ones."""
 
     __slots__ = (
-        "_row", "_stale", "before", "did", "followed", "follows", "fresh", "jobs", "next", "parked", "signed", "since",
-        "tasks", "timers", "tokens", "variable", "waits",
+        "_row", "_stale", "agreed", "before", "did", "followed", "follows", "fresh", "jobs", "next", "parked",
+        "signed", "since", "tasks", "timers", "tokens", "variable", "waits",
     )  # fmt: skip
 
     def __init__(
@@ -236,6 +241,7 @@ class State:
         self.followed = tree.followed
         self.since = tree.since
         self.before = tree.before
+        self.agreed = tree.agreed
 
     @property
     def root(self) -> ProcessCase:
@@ -253,6 +259,7 @@ class State:
                 self.followed,
                 self.since,
                 self.before,
+                self.agreed,
             )
             self._row = msgspec.structs.replace(self._row, state=_ENCODER.encode(tree))
             self._stale = False
@@ -276,6 +283,7 @@ class State:
         copy.jobs = self.jobs.copy()
         copy.waits = self.waits.copy()
         copy.did = self.did.copy()
+        copy.agreed = self.agreed.copy()
         copy.fresh = self.fresh.copy()
         copy.parked = self.parked.copy()
         return copy
@@ -589,6 +597,8 @@ def _task_done(s: State, event: e.TaskDone) -> None:
         return
     did = s.did.get(event.element, [])
     s.did[event.element] = [*(person for person in did if person != event.person), event.person]
+    if event.agreed:
+        s.agreed[event.element] = [*s.agreed.get(event.element, ()), event.person]
     sources = {token.source for token in s.tokens.values()}
     s.fresh = {task: fresh for task, fresh in s.fresh.items() if task in sources}
     if not event.signed:
@@ -602,6 +612,12 @@ def _others(s: State, token: int) -> bool:
 
 def _taken_back(s: State, event: e.TakenBack) -> None:
     s.fresh.pop(event.task)
+    if event.element in s.agreed:
+        s.agreed[event.element] = [person for person in s.agreed[event.element] if person != event.person]
+
+
+def _approver_skipped(s: State, event: e.ApproverSkipped) -> None:
+    """Nothing waits for them."""
 
 
 def _timer_set(s: State, event: e.TimerSet) -> None:
@@ -669,7 +685,8 @@ def _unstuck(s: State, event: e.Unstuck) -> None:
 
 
 def _returned(s: State, event: e.Returned) -> None:
-    """The tokens move by the events that follow."""
+    """The tokens move by the events that follow. What was agreed to will be another thing then."""
+    s.agreed = {}
 
 
 def _suspended(s: State, event: e.Suspended) -> None:
@@ -694,6 +711,7 @@ def _followed(s: State, event: e.Followed) -> None:
 
 def _migrated(s: State, event: e.Migrated) -> None:
     s.before = _as_it_stands(s)
+    s.agreed = {}
     own = {ROOT}
     for id, _, at, join, back in event.moved:
         own.add(id)
@@ -795,6 +813,7 @@ _APPLY: Mapping[type, Callable[[State, Any], None]] = {
     e.SignerRemoved: _signer_removed,
     e.TaskDone: _task_done,
     e.TakenBack: _taken_back,
+    e.ApproverSkipped: _approver_skipped,
     e.TimerSet: _timer_set,
     e.TimerFired: _timer_fired,
     e.JobAsked: _job_asked,

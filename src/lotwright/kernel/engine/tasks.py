@@ -161,6 +161,7 @@ def _complete(run: Run, command: c.Complete) -> None:
         behalf=None if row.assignee in (None, run.env.actor) else row.assignee,
         reason=command.reason,
         signed=node.task is not None and node.task.signs,
+        agreed=command.outcome in _agree(node),
     )
     run.emit(done)
     _acted(run, row, node, command)
