@@ -40,8 +40,8 @@ grants = [{{acts = {acts}}}]
             ("administrator", '["people"]', '["people.*", "read:people"]', "true"),
             ("auditor", '["journal"]', '["read:*"]', "false"),
             ("purchaser", '["inbox"]', '["start:purchase", "task:purchase", "sign:approval", "read:orders"]', "false"),
-            ("asker", '["inbox"]', '["start:purchase", "task:purchase"]', "false"),
-            ("configurator", '["definitions"]', '["publish:*", "read:definitions"]', "false"),
+            ("asker", '["inbox"]', '["start:purchase", "task:purchase", "start:risky"]', "false"),
+            ("configurator", '["definitions"]', '["publish:*", "read:definitions", "sign:publication"]', "false"),
         )
     )
 )

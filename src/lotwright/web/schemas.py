@@ -415,7 +415,7 @@ class Picture(Schema):
     """The process drawn, with the state of its elements."""
 
     bpmn: str
-    states: dict[str, Literal["done", "active", "late"]]
+    states: dict[str, Literal["done", "active", "late", "way", "trouble"]]
     names: dict[str, Names] = {}
 
 
@@ -974,8 +974,24 @@ class DefinitionLine(Schema):
     sha256: str
 
 
+class Finding(FieldProblem):
+    """What was found of a definition: the elements concerned, and a way to them as element ids."""
+
+    elements: list[str] = []
+    way: list[str] = []
+
+
+class ProofFound(Schema):
+    """What was proven: `doubts` need a signed reason to publish, `notes` are worth a look."""
+
+    verdict: Literal["sound", "unsound", "unknown"]
+    troubles: list[Finding]
+    doubts: list[Finding]
+    notes: list[Finding]
+
+
 class DefinitionVersion(Schema):
-    """One published version."""
+    """One published version; `doubts` are those its signed reason answered."""
 
     version: int
     sha256: str
@@ -983,6 +999,8 @@ class DefinitionVersion(Schema):
     published_by: Person
     reason: str
     in_force: bool
+    verdict: Literal["sound", "unknown"] | None = None
+    doubts: list[FieldProblem] = []
 
 
 class DefinitionVersions(Schema):
@@ -995,13 +1013,14 @@ class DefinitionVersions(Schema):
 
 
 class DefinitionContent(Schema):
-    """A version's content as it was written."""
+    """A version's content as it was written, and what is proven of it today."""
 
     kind: str
     key: str
     sha256: str
     content: str
     bpmn: str | None
+    proof: ProofFound | None = None
 
 
 class ToCheck(Input):
@@ -1019,11 +1038,191 @@ class ToPublish(ToCheck):
     signature: Proof | None = None
 
 
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+ElementId = Annotated[str, Field(min_length=1, max_length=255)]
+
+
+class MappedElement(Input):
+    """What becomes of an element or a sequence flow."""
+
+    before: ElementId
+    after: ElementId
+
+
+class SetValue(Input):
+    """A variable of the whole case, and the FEEL expression that works it out."""
+
+    name: Annotated[str, Field(min_length=1, max_length=255)]
+    expression: LongText
+
+
+class PlanOfMigration(Input):
+    """How running cases come from one version of a process (sha256) to another.
+
+    `renew` names elements before whose timer, message or task is worked out anew; all others keep theirs.
+    """
+
+    process: Key
+    source: Sha256
+    target: Sha256
+    elements: Annotated[list[MappedElement], Field(max_length=5000)]
+    renew: Annotated[list[ElementId], Field(max_length=5000)] = []
+    values: Annotated[list[SetValue], Field(max_length=200)] = []
+    note: LongText = ""
+
+
+class ToDraft(Input):
+    """Two versions of a process."""
+
+    process: Key
+    source: Sha256
+    target: Sha256
+
+
+class GivenPlan(Input):
+    """A plan to try out, to sign or to turn round."""
+
+    plan: PlanOfMigration
+
+
+class ToApply(GivenPlan):
+    """A plan to carry out: on the cases named, else on the next ones of this site; signed if nobody has signed it."""
+
+    cases: Annotated[list[Key], Field(max_length=50)] | None = None
+    reason: LongText
+    signature: Proof | None = None
+
+
+class RunningVersion(Schema):
+    """A version of a process, and how many cases of this site run by it."""
+
+    version: int
+    sha256: str
+    published_at: str
+    published_by: Person
+    in_force: bool
+    running: int
+    suspended: int
+
+
+class SignedPlan(Schema):
+    """A plan that was signed."""
+
+    sha256: str
+    plan: PlanOfMigration
+    signed_at: str
+    signed_by: Person
+    reason: str
+
+
+class NamedProcess(Schema):
+    """A process by name."""
+
+    key: str
+    names: Names
+
+
+class MigrationVersions(Schema):
+    """The versions of a process, the newest first, and the plans signed for it, the latest first."""
+
+    process: NamedProcess
+    versions: list[RunningVersion]
+    plans: list[SignedPlan]
+
+
+class MigrationFinding(Schema):
+    """What somebody should know of a drafted plan.
+
+    unmapped  a case may stand at the element, and it has no counterpart: map it by hand
+    unlike    the element of the same id is another thing now (`differs`): map it by hand
+    goes      an event that is no longer waited for; `new` an element that was not there before
+    changed   what it waits for or who is to do it is another (`differs`): kept unless the plan renews it
+    """
+
+    kind: Literal["unmapped", "unlike", "new", "goes", "changed"]
+    element: str
+    differs: str
+
+
+class MigrationElement(Schema):
+    """An element that can be mapped; `within` is the sub-process it stands in."""
+
+    element: str
+    names: Names
+    kind: str
+    within: str | None
+
+
+class MigrationDraft(Schema):
+    """A plan, what is left to decide, and the elements of both versions."""
+
+    plan: PlanOfMigration
+    sha256: str
+    findings: list[MigrationFinding]
+    source: list[MigrationElement]
+    target: list[MigrationElement]
+
+
+class MarkingCount(Schema):
+    """Where cases stand (`sub-process/step`; a sequence flow where they wait at a join) and would stand."""
+
+    before: list[str]
+    after: list[str]
+    cases: int
+    refused: int
+
+
+class RefusedCase(Schema):
+    """A case that cannot be moved, and why."""
+
+    case: str
+    refusal: Explained
+
+
+class DryRun(Schema):
+    """What a plan would come to. With `problems` it cannot be carried out at all, and no case was looked at.
+
+    `signed`: somebody has signed this very plan, so applying it asks for no signature.
+    """
+
+    sha256: str
+    problems: list[FieldProblem]
+    signed: bool
+    markings: list[MarkingCount]
+    refused: list[RefusedCase]
+    total: int
+    looked_at: int
+
+
+class MovedCase(Schema):
+    """What became of one case."""
+
+    case: str
+    moved: bool
+    refusal: Explained | None
+    receipt: ReceiptRef | None
+
+
+class AppliedMigration(Schema):
+    """What was moved; `left` cases of this site still run by the version before."""
+
+    sha256: str
+    signed: ReceiptRef | None
+    results: list[MovedCase]
+    left: int
+
+
 class CheckedDefinition(Schema):
-    """What is wrong with a definition; nothing when it may be published."""
+    """What is wrong with a definition; nothing when it may be published.
+
+    `signing` is what must be signed to publish in spite of doubts; `refusal` why the reader cannot sign it.
+    """
 
     problems: list[FieldProblem]
     sha256: str | None
+    proof: ProofFound | None = None
+    signing: Signing | None = None
+    refusal: Explained | None = None
 
 
 class Published(Schema):
