@@ -489,3 +489,53 @@ def test_where_a_case_begins() -> None:
     assert case.begin(element="t").waits == "b"
     both = Case(process(body, "s d e3", "m a e", "t b e2", items=items))
     assert both.begin().waits == "d"
+
+
+# ---- who was only asked, who has it themselves
+
+
+def test_who_was_only_asked_decides_nothing_about_the_task() -> None:
+    case = Case(process(offered("a"), "s a e")).begin()
+    task_id = case.task("a")
+    case.do(c.Claim(task=task_id), "eva").do(c.Delegate(task=task_id, person="bob", reason="r"), "eva")
+    for command in (
+        c.Complete(task=task_id), c.Unclaim(task=task_id), c.Return(task=task_id, reason="r"),
+        c.AddSigner(task=task_id, person="kim", where="after", reason="r"),
+    ):  # fmt: skip
+        with refused("task.delegated"):
+            case.do(command, "bob")
+    assert case.do(c.Resolve(task=task_id, opinion="fine"), "bob").complete("a", "eva").status == "ended"
+
+
+def test_nobody_reminds_themselves_and_when_again_is_told() -> None:
+    case = Case(process(offered("a"), "s a e")).begin()
+    task_id = case.task("a")
+    case.do(c.Claim(task=task_id), "eva")
+    with refused("task.urge.own"):
+        case.do(c.Urge(task=task_id), "eva")
+    case.do(c.Urge(task=task_id), "ana")
+    following = (case.at + dt.timedelta(hours=1)).isoformat(" ", "minutes")
+    with refused("task.urge.too-soon", task=task_id, next=following):
+        case.do(c.Urge(task=task_id), "ana")
+
+
+def test_signers_are_added_only_where_it_is_known_what_agreement_is() -> None:
+    case = Case(process(given("a", "eva", '<lw:outcomes field="decision"/>'), "s a e")).begin()
+    with refused("task.signer.no-agreement"):
+        case.do(c.AddSigner(task=case.task("a"), person="bob", where="beside", reason="r"), "eva")
+
+
+def test_an_added_signer_who_does_not_agree_is_heard_also_after_whose_step_it_is() -> None:
+    more = '<lw:outcomes field="decision" agree="ok"/>'
+    case = Case(process(given("a", "eva", more), 's a x [decision = "ok"] good e', "x * bad e")).begin()
+    case.do(c.AddSigner(task=case.task("a"), person="bob", where="after", reason="r"), "eva")
+    case.complete("a", "eva", outcome="ok").complete("a", "bob", outcome="no")
+    assert (case.waits, case.data("decision")) == ("bad", "no")
+
+
+def test_who_is_taken_out_after_the_others_agreed_changes_nothing_about_it() -> None:
+    more = '<lw:outcomes field="decision" agree="ok"/>'
+    case = Case(process(given("a", "eva", more), 's a x [decision = "ok"] good e', "x * bad e")).begin()
+    case.do(c.AddSigner(task=case.task("a"), person="bob", where="beside", reason="r"), "eva")
+    case.complete("a", "eva", outcome="ok").do(c.RemoveSigner(task=case.task("a"), reason="ill"), "eva")
+    assert (case.waits, case.data("decision")) == ("good", "ok")
