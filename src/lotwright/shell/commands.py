@@ -259,6 +259,24 @@ class Activate(Command, frozen=True, kw_only=True, tag="case.activate"):
     version: int | None = None
 
 
+class SignMigration(Command, frozen=True, kw_only=True, tag="migration.sign"):
+    """Sign a plan by which running cases come to another version of their process; `plan` is its content."""
+
+    plan: bytes
+    reason: str
+    signature: Proof | None = None
+
+
+class MigrateCase(CaseCommand, frozen=True, kw_only=True, tag="case.migrate"):
+    """Move a case to another version of its process, by a signed plan (sha256)."""
+
+    plan: str
+
+
+class UndoMigration(CaseCommand, frozen=True, kw_only=True, tag="case.migration-undo"):
+    """Let a case be as it was before it was moved, as long as nothing else has happened in it."""
+
+
 class Perform(Command, frozen=True, kw_only=True, tag="action.perform"):
     """Call a catalogue action directly."""
 

@@ -13,7 +13,7 @@ LANGUAGES = ("zh", "en")
 UNKNOWN = "rule.without-sentence"
 _GROUPS = {
     "kind": ("kind", "status"), "status": ("status",), "disposition": ("status",), "field": ("field",),
-    "flag": ("flag",), "obstacle": ("flag",),
+    "flag": ("flag",), "obstacle": ("flag",), "differs": ("differs",), "trouble": ("trouble",),
 }  # fmt: skip
 """Parameters of sentences that are words of `names.toml`, and the groups they stand in."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}", re.ASCII)

@@ -84,6 +84,13 @@ POLICY: dict[tuple[Method, str], str] = {
     ("POST", "/definitions/check"): "read:definitions",
     ("POST", "/definitions/publish"): COMMAND,
     ("GET", "/references/{kind}"): "read:{kind}",
+    ("GET", "/migrations/{process}"): "migration.draft",
+    ("POST", "/migrations/draft"): "migration.draft",
+    ("POST", "/migrations/reverse"): "migration.draft",
+    ("POST", "/migrations/dry-run"): "migration.draft",
+    ("POST", "/migrations/signing"): "migration.apply",
+    ("POST", "/migrations/apply"): COMMAND,
+    ("POST", "/cases/{id}/migration/undo"): COMMAND,
 }
 """(method, path) -> act."""
 

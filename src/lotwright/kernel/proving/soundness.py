@@ -10,7 +10,7 @@ choice, since its join waits for exactly what its split has taken (`bpmn/blocks.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from lotwright.kernel.bpmn.blocks import reachable
 from lotwright.kernel.bpmn.compile import scopes
@@ -32,15 +32,79 @@ class Judged(NamedTuple):
 
 def judge(net: Net, limit: int = petri.LIMIT) -> Judged:
     """The verdict on a process: the first scope with trouble, from the outside in, else the first unknown one."""
-    inside_out: dict[Scope, petri.Verdict] = {}
-    for scope in reversed(list(scopes(net.root))):
-        inside_out[scope] = _of_scope(scope, inside_out, limit)
+    inside_out = verdicts(net, limit)
     markings = sum(verdict.markings for verdict in inside_out.values())
     for sound in (False, None):
         for scope, verdict in reversed(inside_out.items()):
             if verdict.sound is sound:
                 return Judged(sound, scope.id, verdict.found, markings)
     return Judged(True, net.root.id, None, markings)
+
+
+def verdicts(net: Net, limit: int = petri.LIMIT) -> dict[Scope, petri.Verdict]:
+    """The verdict on each scope by itself, from the inside out."""
+    inside_out: dict[Scope, petri.Verdict] = {}
+    for scope in reversed(list(scopes(net.root))):
+        inside_out[scope] = _of_scope(scope, inside_out, limit)
+    return inside_out
+
+
+Standing: TypeAlias = Node | Flow
+"""Where a token is: at a node, or come by a flow to a join that waits for others."""
+
+
+def judge_from(
+    scope: Scope, standing: Collection[Standing], inside: Mapping[Scope, petri.Verdict], limit: int = petri.LIMIT
+) -> petri.Verdict:
+    """Whether a scope can always end from where its tokens stand now; `inside` are the verdicts on the scopes within.
+
+    What stands beside the flow (event sub-processes, compensation) is left out. What goes on beside it for good is
+    judged by itself, one token at a time where nothing there waits for another.
+    """
+    if scope.node is not None and scope.node.ad_hoc is not None:
+        return petri.Verdict(True, None, 0)
+    nodes = [node for node in scope.nodes.values() if _in_flow(node)]
+    endless = frozenset(inner.node for inner, one in inside.items() if inner.node and one.sound and not one.ends)
+    beside = _beside(nodes)
+    theirs = reachable(beside, set())
+    ours = reachable((node for node in nodes if node not in theirs), set())
+    here = [one for one in standing if _in_flow(_at(one))]
+    found = [_from(scope, [one for one in here if _at(one) in ours], ours, beside, endless, limit)]
+    rest = [one for one in here if _at(one) not in ours]
+    for event in beside:
+        part = reachable((event,), set())
+        group, rest = [one for one in rest if _at(one) in part], [one for one in rest if _at(one) not in part]
+        joins = any(node.kind == "parallelGateway" for node in part)
+        for together in [group] if joins else [[one] for one in group]:
+            found.append(_from(scope, together, part, beside, endless, limit))
+    return next((one for sound in (False, None) for one in found if one.sound is sound), found[0])
+
+
+def _at(standing: Standing) -> Node:
+    return standing.target if isinstance(standing, Flow) else standing
+
+
+def _from(
+    scope: Scope,
+    standing: Collection[Standing],
+    part: Collection[Node],
+    beside: Mapping[Node, list[thrown.Effect]],
+    endless: Collection[Node],
+    limit: int,
+) -> petri.Verdict:
+    """The verdict on a part of a scope from a marking."""
+    if not standing:
+        return petri.Verdict(True, None, 0)
+    nodes = [node for node in scope.nodes.values() if node in part]
+    translation = _translated(list(_first(scope)), nodes, beside, endless)
+    places = [translation.place_of(one) for one in standing]
+    twice = sorted({translation.at[place] for place in places if places.count(place) > 1})
+    if twice:
+        return petri.Verdict(False, Found(Trouble.UNSYNCHRONISED, tuple(twice), ()), 0)
+    whole = petri.judge(petri.Net(_SOURCE, translation.transitions, translation.at), limit, places)
+    if whole.found is not None and _harmless(scope, whole.found):
+        return whole._replace(sound=True, found=None)
+    return whole
 
 
 def _of_scope(scope: Scope, inside: Mapping[Scope, petri.Verdict], limit: int) -> petri.Verdict:
@@ -124,11 +188,18 @@ def _net(
     beside: Mapping[Node, list[thrown.Effect]] | None = None,
     endless: Collection[Node] = (),
 ) -> petri.Net:
-    translation = _Translation(frozenset(nodes), beside or {}, endless)
+    translation = _translated(first, nodes, beside or {}, endless)
+    return petri.Net(_SOURCE, translation.transitions, translation.at)
+
+
+def _translated(
+    first: list[set[Node]], nodes: list[Node], beside: Mapping[Node, list[thrown.Effect]], endless: Collection[Node]
+) -> _Translation:
+    translation = _Translation(frozenset(nodes), beside, endless)
     translation.begin(first)
     for node in nodes:
         translation.node(node)
-    return petri.Net(_SOURCE, translation.transitions, translation.at)
+    return translation
 
 
 class _Translation:
@@ -152,6 +223,15 @@ class _Translation:
         """From the source into whatever can be first."""
         for nodes in first:
             self._step((), {_SOURCE}, {self._place(node) for node in nodes})
+
+    def place_of(self, standing: Node | Flow) -> Place:
+        """Where a token stands; at an end it is as good as just before it, at an inclusive join as good as through."""
+        if isinstance(standing, Flow):
+            joined = standing.target.kind == "parallelGateway"
+            return self._flow(standing) if joined else self._place(standing.target)
+        if standing.kind == "endEvent" and standing.incoming:
+            return self._flow(next(flow for flow in standing.incoming if flow.source in self.nodes))
+        return self._place(standing)
 
     def node(self, node: Node) -> None:
         """How tokens come to a node, and how they leave it."""

@@ -17,7 +17,7 @@ import msgspec
 from lotwright.kernel.bpmn.net import Net
 from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.engine import data
-from lotwright.kernel.engine.events import CaseEvent, DataSet, Thrown
+from lotwright.kernel.engine.events import CaseEvent, DataSet, MigrationUndone, Thrown
 from lotwright.kernel.engine.state import ROOT
 from lotwright.kernel.engine.step import step
 from lotwright.kernel.journal.streams import Ref
@@ -59,12 +59,20 @@ class Flow:
     """Runs one case for one command. `outputs` gathers what became of the variables of the whole case."""
 
     def __init__(
-        self, work: Work, case: str, own: tuple[str, Net], chart: Chart, post: Post, behalf: str | None = None
+        self,
+        work: Work,
+        case: str,
+        own: tuple[str, Net],
+        chart: Chart,
+        post: Post,
+        behalf: str | None = None,
+        also: tuple[str, Net] | None = None,
     ) -> None:
-        """`behalf` is the person whom the caller stands for as a substitute."""
+        """`behalf` is the person whom the caller stands for as a substitute; `also` the version a case is moved to."""
         self._work = work
         self._ref = Ref("case", case)
         self._own = own
+        self._also = {} if also is None else {also[0]: also[1]}
         self._chart = chart
         self._stands_for = frozenset(() if behalf is None else (behalf,))
         self._post = post
@@ -98,13 +106,16 @@ class Flow:
     def _step(self, command: engine.Command) -> engine.Step:
         unit = self._work.unit
         state = unit.get(*self._ref) if unit.loaded(*self._ref) else None
-        return step(nets_of(self._work, state, self._own), state, command, self._env())
+        nets = {**nets_of(self._work, state, self._own), **self._also}
+        return step(nets, state, command, self._env())
 
     def _happen(self, events: Iterable[CaseEvent]) -> None:
         self._work.unit.happen(self._ref, *events)
         for event in events:
             if isinstance(event, DataSet) and event.scope == ROOT:
                 self.outputs |= {name: data.decode(new) for name, _, new in event.changed}
+            elif isinstance(event, MigrationUndone):
+                self.outputs |= {name: data.decode(old) for name, old in event.restored}
 
     def _env(self) -> engine.Env:
         work = self._work
@@ -138,7 +149,7 @@ class Flow:
         state = self._work.unit.get(*self._ref) if self._work.unit.loaded(*self._ref) else None
         sha256, net = self._own
         self._callers |= binding.callers(state, (sha256, net.process))
-        began = self._work.at if state is None else state.head.started_at
+        began = self._work.at if state is None else state.since or state.head.started_at
         found = binding.bound(self._work, callee, began, self._callers)
         if found is None:
             raise Refused("engine.no-process", process=callee.process)

@@ -16,6 +16,7 @@ from lotwright.shell.casework import following
 from lotwright.shell.casework.form import Filled, Known, check_files, fill, write
 from lotwright.shell.casework.hands import RAISE, Hands
 from lotwright.shell.casework.held import Desk, Held, about, answer_of, authorise, desk, may
+from lotwright.shell.casework.migrating import Migrating
 from lotwright.shell.casework.outside import Outside
 from lotwright.shell.casework.running import Running, record_type_of
 from lotwright.shell.casework.signing import Prove, Seal, due, may_sign, sign, signature
@@ -46,6 +47,7 @@ class Casework:
             **Hands(self._running).handlers(),
             **Outside(self._running).handlers(),
             **Whole(self._running).handlers(),
+            **Migrating(self._prove, self._seal, self._running).handlers(),
         }
 
     # --- people ---
@@ -150,7 +152,7 @@ def needs() -> dict[type[c.Command], Needs]:
             c.Claim, c.Unclaim, c.Complete, c.ReturnTask, c.Resolve, c.RemoveSigner, c.Urge, c.TakeBack,
             c.RaiseNonconformance, c.FireTimer, c.AnswerJob, c.FailJob,
             c.Withdraw, c.Terminate, c.Suspend, c.Resume, c.Retry, c.Reopen, c.AddInstance, c.RemoveInstance,
-            c.Activate,
+            c.Activate, c.MigrateCase, c.UndoMigration,
         ),
         case,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from lotwright.shell.casework.flow import Chart, Flow
 from lotwright.shell.casework.form import files, write_outputs
 from lotwright.shell.casework.held import Held, settle
 from lotwright.shell.casework.kept import Kept, until
+from lotwright.shell.reads.configuration import Pinned
 from lotwright.shell.runner import Work
 
 CASES = "C"
@@ -72,13 +73,14 @@ class Running:
         write_outputs(held, flow.outputs)
         return held
 
-    def run(self, held: Held, command: engine.Command, behalf: str | None = None) -> Flow:
+    def run(self, held: Held, command: engine.Command, behalf: str | None = None, also: Pinned | None = None) -> Flow:
         """Let a case do what the command asks, and all that follows; what it finds out goes to its record.
 
-        `behalf` is the person whom the caller stands for as a substitute.
+        `behalf` is the person whom the caller stands for as a substitute, `also` the version the case is moved to.
         """
         process = held.pinned
-        flow = self._flow(held.work, held.id, process.process.sha256, process.net, behalf)
+        moved = None if also is None else (also.process.sha256, also.net)
+        flow = self._flow(held.work, held.id, process.process.sha256, process.net, behalf, moved)
         flow.run(command)
         write_outputs(held, flow.outputs)
         return flow
@@ -141,8 +143,16 @@ class Running:
                     begun += 1
         return begun
 
-    def _flow(self, work: Work, case: str, sha256: str, net: Net, behalf: str | None = None) -> Flow:
-        return Flow(work, case, (sha256, net), self._chart, self, behalf)
+    def _flow(
+        self,
+        work: Work,
+        case: str,
+        sha256: str,
+        net: Net,
+        behalf: str | None = None,
+        also: tuple[str, Net] | None = None,
+    ) -> Flow:
+        return Flow(work, case, (sha256, net), self._chart, self, behalf, also)
 
     def _net(self, work: Work, process: Process) -> Net:
         return work.runner.definitions.process(work.unit, process.key, process.sha256).net

@@ -15,6 +15,7 @@ from lotwright.web.api import (
     journal,
     lists,
     lots,
+    migrations,
     moves,
     people,
     processes,
@@ -41,7 +42,7 @@ def build() -> NinjaAPI:
     )
     resources = (
         session, inbox, tasks, moves, people, processes, cases, jobs, lists, things, lots, dossiers, scan, journal,
-        files, definitions, references,
+        files, definitions, references, migrations,
     )  # fmt: skip
     for resource in resources:
         api.add_router("", resource.router, tags=[resource.__name__.rpartition(".")[2]])
