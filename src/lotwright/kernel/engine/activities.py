@@ -306,17 +306,37 @@ def _depth(run: Run, id: int) -> int:
     return depth
 
 
+TO_COME = "activitiesToCome"
+"""The variable of a sequential ad-hoc sub-process that holds which activities still begin by themselves."""
+
+
 def _ad_hoc(run: Run, node: Node, id: int) -> None:
-    """The activities that begin by themselves; the others wait for somebody to begin them."""
+    """The activities that begin by themselves, one at a time where it says so; others wait for somebody."""
     assert node.ad_hoc is not None and node.inner is not None
     if node.ad_hoc.begin is None:
         return
     wanted = run.value(node.ad_hoc.begin, run.view(id))
-    for element in reversed(wanted if isinstance(wanted, list) else []):
-        entry = node.inner.nodes.get(str(element))
-        if entry is None or entry not in node.inner.entries:
-            raise Halt("engine.no-such-activity", activity=str(element)[:80])
-        run.moves.append(Move(entry, None, id, Trail()))
+    names = [str(element) for element in wanted] if isinstance(wanted, list) else []
+    strange = next((name for name in names if node.inner.nodes.get(name) not in node.inner.entries), None)
+    if strange is not None:
+        raise Halt("engine.no-such-activity", activity=strange[:80])
+    if node.ad_hoc.sequential:
+        run.emit(e.DataSet(id, [[TO_COME, None, names]]))
+        begin_next(run, id)
+        return
+    for name in reversed(names):
+        run.moves.append(Move(node.inner.nodes[name], None, id, Trail()))
+
+
+def begin_next(run: Run, id: int) -> bool:
+    """Begin the next activity of a sequential ad-hoc sub-process, if one is still to come by itself."""
+    node, data = run.node_of(run.s.tokens[id]), run.s.tokens[id].data or {}
+    assert node.inner is not None
+    to_come = data.get(TO_COME) or []
+    if to_come:
+        run.emit(e.DataSet(id, [[TO_COME, to_come, to_come[1:]]]))
+        run.moves.append(Move(node.inner.nodes[to_come[0]], None, id, Trail()))
+    return bool(to_come)
 
 
 _START: Mapping[str, Callable[[Run, Node, int], None]] = {

@@ -173,8 +173,13 @@ def scope_done(run: Run, id: int) -> None:
 
 
 def ad_hoc_done(run: Run, id: int) -> None:
-    """An ad-hoc sub-process rests: it ends when its condition holds, or when it has none."""
-    if _enough(run, id, without=True):
+    """An ad-hoc sub-process rests: it ends when its condition holds, or when it has none and nothing is to come."""
+    node = run.node_of(run.s.tokens[id])
+    assert node.ad_hoc is not None
+    enough = _enough(run, id)
+    if not enough and run.s.tokens[id].stuck is None:
+        enough = not activities.begin_next(run, id) and node.ad_hoc.enough is None
+    if enough:
         activities.finish(run, id)
 
 
@@ -182,17 +187,17 @@ def part_done(run: Run, id: int) -> None:
     """A part of an ad-hoc sub-process is done: where that is enough the others end too, unless they are to go on."""
     node = run.node_of(run.s.tokens[id])
     assert node.ad_hoc is not None
-    if node.ad_hoc.cancel_rest and _enough(run, id, without=False):
+    if node.ad_hoc.cancel_rest and _enough(run, id):
         run.clear(id)
         activities.finish(run, id)
 
 
-def _enough(run: Run, id: int, *, without: bool) -> bool:
-    """Whether the completion condition of an ad-hoc sub-process holds; `without` is the answer when it has none."""
+def _enough(run: Run, id: int) -> bool:
+    """Whether the completion condition of an ad-hoc sub-process holds."""
     node = run.node_of(run.s.tokens[id])
     assert node.ad_hoc is not None
     if node.ad_hoc.enough is None:
-        return without
+        return False
     try:
         return run.value(node.ad_hoc.enough, run.view(id)) is True
     except Halt as halt:
