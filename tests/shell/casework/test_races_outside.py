@@ -7,14 +7,16 @@ import secrets
 
 import psycopg
 import pytest
-from tests.shell.casework.desk import caller, prove, task
+from tests.shell.casework.desk import PASSWORD, caller, prove, task
 from tests.shell.casework.race import race
 
 from lotwright.kernel.engine.data import decode
 from lotwright.kernel.engine.state import ROOT
+from lotwright.kernel.proving import migration
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import commands as c
 from lotwright.shell import verify, wiring
+from lotwright.shell.casework import migrating
 from lotwright.shell.casework.whole import Whole
 from lotwright.shell.keys import Keys
 from lotwright.shell.reads.configuration import Configurations
@@ -297,3 +299,102 @@ def test_the_naive_twin_goes_on_by_a_version_that_is_not_the_case_s_own(plain):
         meeting.wait()
 
     assert race([case, publish])[0] == ("v1", "v2")
+
+
+# --- T13: a case is moved to another version while somebody works on it ---
+
+MOVERS = b"""
+[[roles]]
+key = "mover"
+names = {zh = "m", en = "m"}
+blurb = {zh = "m", en = "m"}
+screens = ["inbox"]
+[[roles.grants]]
+acts = ["start:haul", "task:haul", "migration.*", "sign:approval"]
+"""
+
+
+@pytest.fixture
+def hauls(runner):
+    """Cases on the first version of a process, and the signed plan that moves them to the second."""
+    publish(runner, "role-set", "movers", MOVERS)
+    for person in ("P-ana", "P-kim"):
+        inputs = {"person": person, "role": "mover", "since": "2020-01-01"}
+        runner.run(c.Perform(action="people.grant", inputs=inputs), caller("root"))
+    with runner.pool.connection() as connection:
+        held = runner.definitions.get(connection).definitions
+    (tug,) = [one.content for one in held if (one.kind, one.key) == ("process", "tug")]
+    first = tug.replace(b'"tug"', b'"haul"').replace(b'candidateGroups="writer"', b'candidateGroups="mover"')
+    publish(runner, "process", "haul", first)
+    cases = [start(runner, "haul")[0] for _ in range(2 * TIMES)]
+    publish(runner, "process", "haul", first.replace(b"EndDone", b"EndNew").replace(b"EndHour", b"EndNewHour"))
+    return cases, signed_plan(runner)
+
+
+def publish(runner, kind, key, content):
+    runner.run(c.Publish(kind=kind, key=key, content=content, reason="r"), caller("root"))
+
+
+def signed_plan(runner):
+    sql = "SELECT sha256 FROM ledger.definition_version WHERE stream = 'process:haul' ORDER BY version"
+    old, new = (sha256 for (sha256,) in rows(runner, sql))
+    plan = runner.look(c.Command(), caller("kim"), lambda work, _: migrating.drafted(work, "haul", old, new)).plan
+    due = runner.look(c.Command(), caller("kim"), lambda work, _: migrating.due(work, plan))
+    proof = c.Proof(digest=due.digest, password=PASSWORD, login="kim", reason="r")
+    sign = c.SignMigration(plan=migration.content(plan), reason="r", signature=proof)
+    return runner.run(sign, caller("kim")).answer["plan"]
+
+
+def test_a_case_that_is_moved_while_somebody_works_on_it_goes_on_wholly_by_one_version(runner, database, hauls):
+    cases, plan = hauls
+    for turn, case in enumerate(cases):
+        move = c.MigrateCase(case=case, plan=plan, reason="r")
+        found = race([doing(runner, move, caller("kim")), doing(runner, rival(runner, case, turn), who(turn))])
+        said = bodies(runner, case)
+        moved, finished = (isinstance(one, c.Receipt) for one in found)
+        assert moved or finished, found
+        assert set(rules(found)) <= {"case.over", "timer.not-waiting"}, found
+        if not moved:
+            assert rules(found) == ["case.over"], found
+        old, new = ((b'"EndDone"', b'"EndNew"'), (b'"EndHour"', b'"EndNewHour"'))[turn % 2]
+        assert (said.count(old), said.count(new)) == ((0, 1) if moved else (1, 0)), "it ends as its version says"
+        assert said.count(b'"case.migrated"') == moved
+    clean(database)
+
+
+def rival(runner, case, turn):
+    """By turns a person who finishes the step, and a timer that ends it."""
+    if turn % 2 == 0:
+        return c.Complete(case=case, task=task(runner, case))
+    where = "SELECT timer, due FROM ledger.timer WHERE stream = %s AND element = 'Hour'"
+    ((timer, due),) = rows(runner, where, case)
+    runner.clock.set(max(due, runner.clock.now()))
+    return c.FireTimer(case=case, timer=timer)
+
+
+def who(turn):
+    return caller("ana") if turn % 2 == 0 else caller("root", kind="job")
+
+
+def test_the_naive_twin_moves_a_case_under_the_hands_of_whoever_finishes_it(plain):
+    """The case is on the second version, and ended as the first one says."""
+    with plain() as connection:
+        connection.execute("UPDATE public.plain_token SET place = 'first'")
+
+    def move(meeting):
+        with plain() as connection:
+            (version,) = connection.execute("SELECT place FROM public.plain_token").fetchone()
+            meeting.wait()
+            if version == "first":
+                connection.execute("UPDATE public.plain_token SET place = 'second'")
+
+    def finish(meeting):
+        with plain() as connection:
+            (version,) = connection.execute("SELECT place FROM public.plain_token").fetchone()
+            meeting.wait()
+            connection.execute("INSERT INTO public.plain_end VALUES (%s)", (f"end of the {version}",))
+
+    race([move, finish])
+    with plain() as connection:
+        assert connection.execute("SELECT place FROM public.plain_token").fetchone() == ("second",)
+        assert connection.execute("SELECT place FROM public.plain_end").fetchone() == ("end of the first",)
