@@ -130,6 +130,20 @@ def test_the_way_to_the_trouble_is_the_shortest() -> None:
     assert verdict.found.path == ("s", "a", "x1", "x1_f", "f")
 
 
+@pytest.mark.parametrize(
+    ("body", "way"),
+    [
+        (sub("sp", "", "s8 x8 [n] b p8 e8", "x8 * c p8"), ("s", "a", "sp", "s8", "x8", "x8_b", "b")),
+        (sub("sp", sub("in", "", "s8 x8 [n] b p8 e8", "x8 * c p8"), "s7 d in e7"), ("s", "a", "sp", "s7", "d", "in", "s8", "x8", "x8_b", "b")),
+        (handler("h", ref("signal", "S"), "hs x8 [n] b p8 e8", "x8 * c p8") + task("sp"), ("h", "hs", "x8", "x8_b", "b")),
+    ],
+)  # fmt: skip
+def test_the_way_to_trouble_within_a_part_begins_where_the_process_does(body: str, way: tuple[str, ...]) -> None:
+    verdict = judged(body, "s a sp e")
+    assert verdict.found is not None
+    assert verdict.found.path == way
+
+
 @pytest.mark.parametrize("beside", [False, True])
 def test_sixteen_branches_with_an_event_each_need_a_handful_of_markings(beside: bool) -> None:
     body = "".join(task(f"a{n}") + border(f"t{n}", f"a{n}", HOUR, beside=beside) for n in range(16))

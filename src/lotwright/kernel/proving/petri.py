@@ -103,6 +103,16 @@ def judge(net: Net, limit: int = LIMIT, start: Iterable[Place] | None = None) ->
     return reduced if whole.sound is None else whole
 
 
+def way_to(net: Net, place: Place) -> tuple[str, ...]:
+    """The elements passed on a shortest way to a token on a place; empty where none is found as far as `TOLD`."""
+    space = _Space(net, frozenset([net.source]))
+    for _ in space.walk(TOLD):
+        break
+    bit = space.bit.get(place, 0)
+    found = next((marking for marking in space.reached if marking & bit), None)
+    return () if found is None else space.path(found)
+
+
 def reduce(net: Net, initial: frozenset[Place]) -> Net:
     """An equally sound net with what runs one after the other, twice over or in step taken together."""
     work = _Work(net, initial)

@@ -37,8 +37,29 @@ def judge(net: Net, limit: int = petri.LIMIT) -> Judged:
     for sound in (False, None):
         for scope, verdict in reversed(inside_out.items()):
             if verdict.sound is sound:
-                return Judged(sound, scope.id, verdict.found, markings)
+                return Judged(sound, scope.id, _from_the_start(scope, verdict.found), markings)
     return Judged(True, net.root.id, None, markings)
+
+
+def _from_the_start(scope: Scope, found: Found | None) -> Found | None:
+    """Trouble in a scope with the way to it from where the process begins; what is dead has none."""
+    if found is None or found.trouble is Trouble.DEAD:
+        return found
+    return found._replace(path=(*_way_into(scope), *found.path))
+
+
+def _way_into(scope: Scope) -> tuple[str, ...]:
+    """The elements passed on a shortest way into a scope, the one it stands in included."""
+    host = scope.node
+    if host is None:
+        return ()
+    around = host.scope
+    way: tuple[str, ...] = ()
+    if _in_flow(host) and not (around.node is not None and around.node.ad_hoc is not None):
+        nodes = [node for node in around.nodes.values() if _in_flow(node)]
+        translation = _translated(list(_first(around)), nodes, {}, ())
+        way = petri.way_to(petri.Net(_SOURCE, translation.transitions, translation.at), translation.place_of(host))
+    return (*_way_into(around), *way, host.id)
 
 
 def verdicts(net: Net, limit: int = petri.LIMIT) -> dict[Scope, petri.Verdict]:
