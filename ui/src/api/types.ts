@@ -65,3 +65,5 @@ export type Published = Shapes["Published"];
 export type ToHandOver = Shapes["ToHandOver"];
 export type HandingOver = Shapes["HandingOver"];
 export type LookUpItem = Shapes["LookUpItem"];
+export type Finding = Shapes["Finding"];
+export type ProofFound = Shapes["ProofFound"];

@@ -8,15 +8,28 @@ import type { Drawing } from "./drawing";
 import { StatusTag } from "./StatusTag";
 import { useLanguage, useNames } from "./words";
 
-const COLOURS = { done: "#1a7f37", active: "#0958d9", late: "#b71d1d" };
+const COLOURS: Record<string, string> = {
+  done: "#1a7f37",
+  active: "#0958d9",
+  late: "#b71d1d",
+  way: "#0958d9",
+  trouble: "#b71d1d",
+};
 const ZOOMS = [
   ["in", ZoomInOutlined],
   ["out", ZoomOutOutlined],
   ["fit", ExpandOutlined],
 ] as const;
 
+type Props = {
+  picture: Omit<Picture, "states"> & { states: Record<string, string> };
+  tall?: boolean;
+  /** Colours of states that are not those of a case; what they mean is said beside the picture. */
+  colours?: Record<string, string>;
+};
+
 /** The process as drawn, its elements marked by state; beside it the same as a list for keyboard and readers. */
-export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boolean }) {
+export function ProcessPicture({ picture, tall, colours = COLOURS }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const language = useLanguage();
@@ -32,7 +45,7 @@ export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boo
     const timer = setTimeout(async () => {
       try {
         const { draw } = await import("./drawing");
-        const drawing = await draw(target, picture.bpmn, JSON.parse(states), language, COLOURS);
+        const drawing = await draw(target, picture.bpmn, JSON.parse(states), language, colours);
         if (gone) drawing.destroy();
         else drawn.current = drawing;
       } catch {
@@ -45,7 +58,7 @@ export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boo
       drawn.current?.destroy();
       drawn.current = null;
     };
-  }, [picture.bpmn, states, language]);
+  }, [picture.bpmn, states, language, colours]);
 
   const listed = Object.entries(picture.states);
   return (
@@ -70,7 +83,7 @@ export function ProcessPicture({ picture, tall }: { picture: Picture; tall?: boo
           </div>
         </div>
       )}
-      {listed.length > 0 && (
+      {listed.length > 0 && colours === COLOURS && (
         <details>
           <summary>{t("things:as-list")}</summary>
           <ol className="plain">

@@ -7,6 +7,8 @@ export type Look = "good" | "wait" | "bad" | "warn" | "neutral" | "active" | "la
 
 /** One table for every state of the product: sign and colour; the word comes with the state. */
 export const LOOKS: Record<string, [sign: Sign, look: Look]> = {
+  way: ["dot", "active"],
+  trouble: ["cross", "bad"],
   released: ["check", "good"],
   quarantine: ["part", "wait"],
   "under-test": ["part", "wait"],
@@ -25,6 +27,8 @@ export const LOOKS: Record<string, [sign: Sign, look: Look]> = {
   done: ["check", "good"],
   ended: ["check", "good"],
   suspended: ["pause", "warn"],
+  moved: ["check", "good"],
+  stays: ["bang", "warn"],
   terminated: ["cross", "neutral"],
   received: ["ring", "neutral"],
   produced: ["ring", "neutral"],

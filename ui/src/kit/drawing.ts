@@ -36,7 +36,7 @@ export async function draw(
     if (colour && visual) {
       visual.style.stroke = colour;
       visual.style.strokeWidth = "3px";
-      visual.style.fill = `${colour}14`;
+      if (!shape.waypoints) visual.style.fill = `${colour}14`;
     }
   });
   canvas.zoom("fit-viewport", "auto");

@@ -1,7 +1,7 @@
 import { Button, Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useGet } from "@/api/hooks";
 import type { DefinitionContent, DefinitionVersions } from "@/api/types";
 import { useAddress } from "@/kit/address";
@@ -14,6 +14,7 @@ import { StatusTag } from "@/kit/StatusTag";
 import { Tabs } from "@/kit/Tabs";
 import { Moment } from "@/kit/Value";
 import { useNames } from "@/kit/words";
+import { Proof } from "./Proof";
 import { Publishing } from "./Publishing";
 
 /** One definition: its versions, each as it was published, and the way to the next one. */
@@ -44,9 +45,16 @@ function Shown({ kind, name }: { kind: string; name: string }) {
       aside={
         !editing &&
         held && (
-          <Button type="primary" onClick={() => edit(true)}>
-            {t("setup:edit")}
-          </Button>
+          <>
+            {kind === "process" && (
+              <Link className="button" to={`/migrations/${encodeURIComponent(name)}`}>
+                {t("migration:act")}
+              </Link>
+            )}
+            <Button type="primary" onClick={() => edit(true)}>
+              {t("setup:edit")}
+            </Button>
+          </>
         )
       }
     >
@@ -80,7 +88,20 @@ function Shown({ kind, name }: { kind: string; name: string }) {
             },
             { key: "at", title: t("setup:published-at"), cell: (one) => <Moment at={one.published_at} /> },
             { key: "by", title: t("setup:published-by"), cell: (one) => one.published_by.name },
-            { key: "reason", title: t("setup:reason"), cell: (one) => one.reason },
+            {
+              key: "reason",
+              title: t("setup:reason"),
+              cell: (one) => (
+                <>
+                  {one.reason}
+                  {one.doubts?.map((doubt) => (
+                    <div key={doubt.rule + doubt.path} className="quiet">
+                      {t("setup:despite", { doubt: `${doubt.path}: ${doubt.because}` })}
+                    </div>
+                  ))}
+                </>
+              ),
+            },
             {
               key: "digest",
               title: t("setup:digest"),
@@ -93,6 +114,12 @@ function Shown({ kind, name }: { kind: string; name: string }) {
           ]}
         />
       </section>
+      {held?.proof && (
+        <section className="card">
+          <h2>{t("setup:proven")}</h2>
+          <Proof key={held.sha256} proof={held.proof} bpmn={held.bpmn} />
+        </section>
+      )}
       <section className="card">
         <div className="content-head">
           <h2>{t("setup:content")}</h2>

@@ -4,11 +4,13 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "@/api/client";
 import { refresh } from "@/api/hooks";
-import type { CheckedDefinition, DefinitionContent, Published } from "@/api/types";
+import type { CheckedDefinition, DefinitionContent, Finding, Proof as Given, Published } from "@/api/types";
 import { Icon } from "@/kit/Icon";
 import { Band, ProblemView } from "@/kit/Problem";
 import { ReasonDialog } from "@/kit/ReasonDialog";
+import { SignDialog } from "@/kit/SignDialog";
 import { together } from "@/kit/words";
+import { Proof } from "./Proof";
 
 type Props = {
   kind: string;
@@ -53,9 +55,9 @@ export function Publishing({ kind, name, from, version, next, inForce, onDone, o
     attempt(async () =>
       setChecked(await send<CheckedDefinition>("POST", "/definitions/check", { kind, key: name, content })),
     );
-  const publish = (reason: string) =>
+  const publish = (reason: string, signature?: Given) =>
     attempt(async () => {
-      await send<Published>("POST", "/definitions/publish", { kind, key: name, content, reason });
+      await send<Published>("POST", "/definitions/publish", { kind, key: name, content, reason, signature });
       await refresh(client);
       onDone();
     });
@@ -73,7 +75,7 @@ export function Publishing({ kind, name, from, version, next, inForce, onDone, o
         value={content}
         onChange={(event) => write(event.target.value)}
       />
-      {checked && <Findings checked={checked} inForce={inForce} />}
+      {checked && <Findings checked={checked} inForce={inForce} bpmn={kind === "process" ? content : null} />}
       {!asking && <ProblemView fault={fault} />}
       <div className="bar">
         <input
@@ -89,12 +91,28 @@ export function Publishing({ kind, name, from, version, next, inForce, onDone, o
           {t("setup:check")}
         </Button>
         {ready && (
-          <Button type="primary" onClick={() => ask(true)}>
-            {t("setup:publish")}
+          <Button
+            type="primary"
+            disabled={!!checked.refusal}
+            title={checked.refusal?.because}
+            onClick={() => ask(true)}
+          >
+            {t(checked.proof?.doubts.length ? "setup:publish-signing" : "setup:publish")}
           </Button>
         )}
       </div>
-      {asking && (
+      {asking && checked?.signing && (
+        <SignDialog
+          ceremony={checked.signing}
+          fields={[]}
+          subject={name}
+          busy={busy}
+          fault={fault}
+          onClose={() => ask(false)}
+          onSign={(given) => void publish(given.reason ?? "", given)}
+        />
+      )}
+      {asking && !checked?.signing && (
         <ReasonDialog
           title={t("setup:publish-title", { version: next })}
           busy={busy}
@@ -107,12 +125,24 @@ export function Publishing({ kind, name, from, version, next, inForce, onDone, o
   );
 }
 
-function Findings({ checked, inForce }: { checked: CheckedDefinition; inForce: string }) {
+type Checked = { checked: CheckedDefinition; inForce: string; bpmn: string | null };
+
+function Findings({ checked, inForce, bpmn }: Checked) {
   const { t } = useTranslation();
-  const { problems, sha256 } = checked;
+  const { problems, proof, refusal, sha256 } = checked;
+  const proven = problems.filter((one) => one.rule.startsWith("proof."));
+  if (bpmn && proven.length === problems.length && proven.length > 0) {
+    return <Proof proof={{ verdict: "unsound", troubles: proven.map(withWay), doubts: [], notes: [] }} bpmn={bpmn} />;
+  }
   if (problems.length === 0) {
     const same = sha256 === inForce;
-    return <Band tone={same ? "info" : "good"}>{t(same ? "setup:checked-same" : "setup:checked-good")}</Band>;
+    return (
+      <>
+        <Band tone={same ? "info" : "good"}>{t(same ? "setup:checked-same" : "setup:checked-good")}</Band>
+        {proof && <Proof proof={proof} bpmn={bpmn} />}
+        {refusal && <Band tone="info">{together(refusal)}</Band>}
+      </>
+    );
   }
   return (
     <div className="band band-bad" role="alert">
@@ -129,4 +159,9 @@ function Findings({ checked, inForce }: { checked: CheckedDefinition; inForce: s
       </div>
     </div>
   );
+}
+
+/** A proof's Problem carries elements and way among its params. */
+function withWay(one: CheckedDefinition["problems"][number]): Finding {
+  return { ...one, elements: one.params?.elements ?? [one.path], way: one.params?.way ?? [] };
 }
