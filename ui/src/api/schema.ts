@@ -101,6 +101,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/migration/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description Let the case be as it was before it was moved, as long as nothing else has happened in it.
+         */
+        post: operations["lotwright_web_api_migrations_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/reopen": {
         parameters: {
             query?: never;
@@ -252,7 +272,7 @@ export interface paths {
         put?: never;
         /**
          * Check
-         * @description Everything wrong with a definition; changes nothing.
+         * @description Everything wrong with a definition, what was proven and what must be signed; changes nothing.
          */
         post: operations["lotwright_web_api_definitions_check"];
         delete?: never;
@@ -573,6 +593,126 @@ export interface paths {
          * @description Everything the lot went into, or all it came from.
          */
         get: operations["lotwright_web_api_lots_genealogy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply
+         * @description Sign the plan if nobody has, then move its cases one by one; what one refuses holds up no other.
+         */
+        post: operations["lotwright_web_api_migrations_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft
+         * @description Map what has the same id and type; say what needs a hand.
+         */
+        post: operations["lotwright_web_api_migrations_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dry Run
+         * @description Where the cases stand, how many at each place, and which cannot be moved; changes nothing.
+         */
+        post: operations["lotwright_web_api_migrations_dry_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse
+         * @description The way back, as a plan to be tried and signed like any other.
+         */
+        post: operations["lotwright_web_api_migrations_reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/signing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signing
+         * @description What signing a plan means, and what must be proven.
+         */
+        post: operations["lotwright_web_api_migrations_signing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/{process}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Versions
+         * @description The versions of a process with the cases of this site that run by them, and the plans that were signed.
+         */
+        get: operations["lotwright_web_api_migrations_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1147,6 +1287,19 @@ export interface components {
             where: "before" | "after" | "beside";
         };
         /**
+         * AppliedMigration
+         * @description What was moved; `left` cases of this site still run by the version before.
+         */
+        AppliedMigration: {
+            /** Left */
+            left: number;
+            /** Results */
+            results: components["schemas"]["MovedCase"][];
+            /** Sha256 */
+            sha256: string;
+            signed: components["schemas"]["ReceiptRef"] | null;
+        };
+        /**
          * Case
          * @description A case and all it holds.
          */
@@ -1248,12 +1401,17 @@ export interface components {
         /**
          * CheckedDefinition
          * @description What is wrong with a definition; nothing when it may be published.
+         *
+         *     `signing` is what must be signed to publish in spite of doubts; `refusal` why the reader cannot sign it.
          */
         CheckedDefinition: {
             /** Problems */
             problems: components["schemas"]["FieldProblem"][];
+            proof?: components["schemas"]["ProofFound"] | null;
+            refusal?: components["schemas"]["Explained"] | null;
             /** Sha256 */
             sha256: string | null;
+            signing?: components["schemas"]["Signing"] | null;
         };
         /**
          * Choice
@@ -1323,7 +1481,7 @@ export interface components {
         };
         /**
          * DefinitionContent
-         * @description A version's content as it was written.
+         * @description A version's content as it was written, and what is proven of it today.
          */
         DefinitionContent: {
             /** Bpmn */
@@ -1334,6 +1492,7 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
+            proof?: components["schemas"]["ProofFound"] | null;
             /** Sha256 */
             sha256: string;
         };
@@ -1355,9 +1514,14 @@ export interface components {
         };
         /**
          * DefinitionVersion
-         * @description One published version.
+         * @description One published version; `doubts` are those its signed reason answered.
          */
         DefinitionVersion: {
+            /**
+             * Doubts
+             * @default []
+             */
+            doubts: components["schemas"]["FieldProblem"][];
             /** In Force */
             in_force: boolean;
             /** Published At */
@@ -1367,6 +1531,8 @@ export interface components {
             reason: string;
             /** Sha256 */
             sha256: string;
+            /** Verdict */
+            verdict?: ("sound" | "unknown") | null;
             /** Version */
             version: number;
         };
@@ -1461,6 +1627,28 @@ export interface components {
             saved_at: string | null;
             /** Values */
             values: Record<string, any>;
+        };
+        /**
+         * DryRun
+         * @description What a plan would come to. With `problems` it cannot be carried out at all, and no case was looked at.
+         *
+         *     `signed`: somebody has signed this very plan, so applying it asks for no signature.
+         */
+        DryRun: {
+            /** Looked At */
+            looked_at: number;
+            /** Markings */
+            markings: components["schemas"]["MarkingCount"][];
+            /** Problems */
+            problems: components["schemas"]["FieldProblem"][];
+            /** Refused */
+            refused: components["schemas"]["RefusedCase"][];
+            /** Sha256 */
+            sha256: string;
+            /** Signed */
+            signed: boolean;
+            /** Total */
+            total: number;
         };
         /**
          * Element
@@ -1612,6 +1800,35 @@ export interface components {
             size: number;
         };
         /**
+         * Finding
+         * @description What was found of a definition: the elements concerned, and a way to them as element ids.
+         */
+        Finding: {
+            /** Because */
+            because: string;
+            /**
+             * Elements
+             * @default []
+             */
+            elements: string[];
+            /** Instead */
+            instead: string;
+            /**
+             * Params
+             * @default {}
+             */
+            params: Record<string, any>;
+            /** Path */
+            path: string;
+            /** Rule */
+            rule: string;
+            /**
+             * Way
+             * @default []
+             */
+            way: string[];
+        };
+        /**
          * Form
          * @description What the one renderer takes.
          */
@@ -1684,6 +1901,13 @@ export interface components {
             /** Key */
             key: string;
             names: components["schemas"]["Names"];
+        };
+        /**
+         * GivenPlan
+         * @description A plan to try out, to sign or to turn round.
+         */
+        GivenPlan: {
+            plan: components["schemas"]["PlanOfMigration"];
         };
         /**
          * Grid
@@ -1871,6 +2095,89 @@ export interface components {
             label: any;
         };
         /**
+         * MappedElement
+         * @description What becomes of an element or a sequence flow.
+         */
+        MappedElement: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+        };
+        /**
+         * MarkingCount
+         * @description Where cases stand (`sub-process/step`; a sequence flow where they wait at a join) and would stand.
+         */
+        MarkingCount: {
+            /** After */
+            after: string[];
+            /** Before */
+            before: string[];
+            /** Cases */
+            cases: number;
+            /** Refused */
+            refused: number;
+        };
+        /**
+         * MigrationDraft
+         * @description A plan, what is left to decide, and the elements of both versions.
+         */
+        MigrationDraft: {
+            /** Findings */
+            findings: components["schemas"]["MigrationFinding"][];
+            plan: components["schemas"]["PlanOfMigration"];
+            /** Sha256 */
+            sha256: string;
+            /** Source */
+            source: components["schemas"]["MigrationElement"][];
+            /** Target */
+            target: components["schemas"]["MigrationElement"][];
+        };
+        /**
+         * MigrationElement
+         * @description An element that can be mapped; `within` is the sub-process it stands in.
+         */
+        MigrationElement: {
+            /** Element */
+            element: string;
+            /** Kind */
+            kind: string;
+            names: components["schemas"]["Names"];
+            /** Within */
+            within: string | null;
+        };
+        /**
+         * MigrationFinding
+         * @description What somebody should know of a drafted plan.
+         *
+         *     unmapped  a case may stand at the element, and it has no counterpart: map it by hand
+         *     unlike    the element of the same id is another thing now (`differs`): map it by hand
+         *     goes      an event that is no longer waited for; `new` an element that was not there before
+         *     changed   what it waits for or who is to do it is another (`differs`): kept unless the plan renews it
+         */
+        MigrationFinding: {
+            /** Differs */
+            differs: string;
+            /** Element */
+            element: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "unmapped" | "unlike" | "new" | "goes" | "changed";
+        };
+        /**
+         * MigrationVersions
+         * @description The versions of a process, the newest first, and the plans signed for it, the latest first.
+         */
+        MigrationVersions: {
+            /** Plans */
+            plans: components["schemas"]["SignedPlan"][];
+            process: components["schemas"]["NamedProcess"];
+            /** Versions */
+            versions: components["schemas"]["RunningVersion"][];
+        };
+        /**
          * Move
          * @description Something that can be done to a task or a case now, or why it cannot.
          *
@@ -1890,6 +2197,27 @@ export interface components {
             options: {
                 [key: string]: components["schemas"]["Choice"][];
             };
+        };
+        /**
+         * MovedCase
+         * @description What became of one case.
+         */
+        MovedCase: {
+            /** Case */
+            case: string;
+            /** Moved */
+            moved: boolean;
+            receipt: components["schemas"]["ReceiptRef"] | null;
+            refusal: components["schemas"]["Explained"] | null;
+        };
+        /**
+         * NamedProcess
+         * @description A process by name.
+         */
+        NamedProcess: {
+            /** Key */
+            key: string;
+            names: components["schemas"]["Names"];
         };
         /**
          * Names
@@ -1979,8 +2307,39 @@ export interface components {
             };
             /** States */
             states: {
-                [key: string]: "done" | "active" | "late";
+                [key: string]: "done" | "active" | "late" | "way" | "trouble";
             };
+        };
+        /**
+         * PlanOfMigration
+         * @description How running cases come from one version of a process (sha256) to another.
+         *
+         *     `renew` names elements before whose timer, message or task is worked out anew; all others keep theirs.
+         */
+        PlanOfMigration: {
+            /** Elements */
+            elements: components["schemas"]["MappedElement"][];
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Process */
+            process: string;
+            /**
+             * Renew
+             * @default []
+             */
+            renew: string[];
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
+            /**
+             * Values
+             * @default []
+             */
+            values: components["schemas"]["SetValue"][];
         };
         /**
          * ProcessLoad
@@ -2015,6 +2374,23 @@ export interface components {
             password: string;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * ProofFound
+         * @description What was proven: `doubts` need a signed reason to publish, `notes` are worth a look.
+         */
+        ProofFound: {
+            /** Doubts */
+            doubts: components["schemas"]["Finding"][];
+            /** Notes */
+            notes: components["schemas"]["Finding"][];
+            /** Troubles */
+            troubles: components["schemas"]["Finding"][];
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "sound" | "unsound" | "unknown";
         };
         /**
          * Published
@@ -2095,6 +2471,15 @@ export interface components {
             link?: string | null;
         };
         /**
+         * RefusedCase
+         * @description A case that cannot be moved, and why.
+         */
+        RefusedCase: {
+            /** Case */
+            case: string;
+            refusal: components["schemas"]["Explained"];
+        };
+        /**
          * RemovedSigner
          * @description Somebody who was added and is taken out again.
          */
@@ -2159,6 +2544,25 @@ export interface components {
             /** Key */
             key: string;
             names: components["schemas"]["Names"];
+        };
+        /**
+         * RunningVersion
+         * @description A version of a process, and how many cases of this site run by it.
+         */
+        RunningVersion: {
+            /** In Force */
+            in_force: boolean;
+            /** Published At */
+            published_at: string;
+            published_by: components["schemas"]["Person"];
+            /** Running */
+            running: number;
+            /** Sha256 */
+            sha256: string;
+            /** Suspended */
+            suspended: number;
+            /** Version */
+            version: number;
         };
         /**
          * Scan
@@ -2240,6 +2644,16 @@ export interface components {
             name: string;
         };
         /**
+         * SetValue
+         * @description A variable of the whole case, and the FEEL expression that works it out.
+         */
+        SetValue: {
+            /** Expression */
+            expression: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * Shared
          * @description With whom a task is shared.
          *
@@ -2297,6 +2711,20 @@ export interface components {
             signer: string;
             /** Zone */
             zone: string;
+        };
+        /**
+         * SignedPlan
+         * @description A plan that was signed.
+         */
+        SignedPlan: {
+            plan: components["schemas"]["PlanOfMigration"];
+            /** Reason */
+            reason: string;
+            /** Sha256 */
+            sha256: string;
+            /** Signed At */
+            signed_at: string;
+            signed_by: components["schemas"]["Person"];
         };
         /**
          * Signing
@@ -2560,6 +2988,18 @@ export interface components {
             tables: components["schemas"]["Table"][];
         };
         /**
+         * ToApply
+         * @description A plan to carry out: on the cases named, else on the next ones of this site; signed if nobody has signed it.
+         */
+        ToApply: {
+            /** Cases */
+            cases?: string[] | null;
+            plan: components["schemas"]["PlanOfMigration"];
+            /** Reason */
+            reason: string;
+            signature?: components["schemas"]["Proof"] | null;
+        };
+        /**
          * ToCheck
          * @description A definition to check.
          */
@@ -2570,6 +3010,18 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
+        };
+        /**
+         * ToDraft
+         * @description Two versions of a process.
+         */
+        ToDraft: {
+            /** Process */
+            process: string;
+            /** Source */
+            source: string;
+            /** Target */
+            target: string;
         };
         /**
          * ToHandOver
@@ -2874,6 +3326,32 @@ export interface operations {
             path: {
                 id: string;
                 token: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
             };
             cookie?: never;
         };
@@ -3487,6 +3965,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trace"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToApply"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppliedMigration"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToDraft"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationDraft"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_dry_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_reverse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationDraft"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_signing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signing"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                process: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationVersions"];
                 };
             };
         };
