@@ -26,6 +26,7 @@ const LotCard = lazy(() => import("@/features/things/LotCard").then((it) => ({ d
 const Dossier = lazy(() => import("@/features/dossiers/Dossier").then((it) => ({ default: it.Dossier })));
 const Journal = lazy(() => import("@/features/journal/Journal").then((it) => ({ default: it.Journal })));
 const HandOver = lazy(() => import("@/features/people/HandOver").then((it) => ({ default: it.HandOver })));
+const Migration = lazy(() => import("@/features/migrations/Migration").then((it) => ({ default: it.Migration })));
 const Definitions = lazy(() => import("@/features/setup/Definitions").then((it) => ({ default: it.Definitions })));
 const Definition = lazy(() => import("@/features/setup/Definition").then((it) => ({ default: it.Definition })));
 
@@ -92,6 +93,7 @@ function Pages() {
       <Route path="journal" element={<Journal />} />
       <Route path="definitions" element={<Definitions />} />
       <Route path="definitions/:kind/:key" element={<Definition />} />
+      <Route path="migrations/:process" element={<Migration />} />
       <Route path="*" element={<Lost />} />
     </Routes>
   );

@@ -50,7 +50,7 @@ export function SignDialog({ ceremony, fields, subject, onSign, onClose, busy, f
       <p className="sign-head">
         <strong>{subject}</strong>{" "}
         <span className="quiet">
-          {t("things:version", { version: ceremony.version })} ·{" "}
+          {ceremony.version > 0 && `${t("things:version", { version: ceremony.version })} · `}
           <span title={ceremony.digest}>
             {t("work:sign.digest")} {ceremony.digest.slice(0, 16)}
           </span>

@@ -16,6 +16,10 @@ export function useAddress() {
     get: (key: string) => params.get(key),
     set: (key: string, value: string | null | undefined) =>
       setParams((before) => changed(before, key, value), { replace: true }),
+    put: (values: Record<string, string>) =>
+      setParams((before) => Object.entries(values).reduce((all, [key, value]) => changed(all, key, value), before), {
+        replace: true,
+      }),
     /** Opens something on this page; back closes it again. */
     open: (key: string, value: string) => setParams((before) => changed(before, key, value)),
     clear: (keep: string[] = []) =>

@@ -1,0 +1,70 @@
+import { Button } from "antd";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { send } from "@/api/client";
+import { Band, ProblemView } from "@/kit/Problem";
+import { Carrying } from "./Carrying";
+import { Mapping } from "./Mapping";
+import { open } from "./plan";
+import { Trial } from "./Trial";
+import type { Draft, DryRun, Plan, RunningVersion } from "./types";
+
+type Props = {
+  called: string;
+  draft: Draft;
+  versions: RunningVersion[];
+  onReverse: (plan: Plan) => void;
+};
+
+/** One plan on its way: changed by hand, tried out, and carried out once it has been tried as it stands. */
+export function Working({ called, draft, versions, onReverse }: Props) {
+  const { t } = useTranslation();
+  const [plan, setPlan] = useState<Plan>(draft.plan);
+  const [tried, setTried] = useState<DryRun | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const left = open(draft.findings, plan).length;
+
+  const change = (next: Plan) => {
+    setPlan(next);
+    setTried(null);
+  };
+
+  async function attempt() {
+    setBusy(true);
+    setFault(null);
+    try {
+      setTried(await send<DryRun>("POST", "/migrations/dry-run", { plan }));
+    } catch (problem) {
+      setFault(problem);
+    }
+    setBusy(false);
+  }
+
+  return (
+    <>
+      <section className="card">
+        <h2>{t("migration:mapping")}</h2>
+        <Band tone={left ? "warn" : "good"}>
+          {left ? t("migration:open", { count: left }) : t("migration:all-mapped")}
+        </Band>
+        <Mapping draft={draft} plan={plan} onChange={change} />
+      </section>
+      <section className="card">
+        <div className="content-head">
+          <h2>{t("migration:trial")}</h2>
+          <Button type={tried ? "default" : "primary"} loading={busy} onClick={() => void attempt()}>
+            {t("migration:try")}
+          </Button>
+          <Button onClick={() => onReverse(plan)}>{t("migration:reverse")}</Button>
+        </div>
+        <p className="quiet">{t("migration:trial-lead")}</p>
+        <ProblemView fault={fault} />
+        {tried && <Trial tried={tried} draft={draft} />}
+      </section>
+      {tried && tried.problems.length === 0 && tried.total > 0 && (
+        <Carrying called={called} plan={plan} tried={tried} versions={versions} onDone={() => void attempt()} />
+      )}
+    </>
+  );
+}
