@@ -102,6 +102,9 @@ def test_a_substitute_finds_the_tasks_of_whoever_is_away_in_their_inbox(browser,
     shown = page(browser, "pur", case)
     assert shown["shared"]["for_whom"]["id"] == "P-ask"
     assert {one["key"]: one["allowed"] for one in shown["acts"]}["complete"]
+    assert sent(browser, "pur", case, "complete", {"values": {}}).status_code == 200
+    told = page(browser, "pur", case)["timeline"]
+    assert ("P-pur", "P-ask") in {(one["actor"]["id"], (one["behalf"] or {}).get("id")) for one in told}
     ended = browser("ada").post(f"{acts}/people.end-substitute", {"inputs": {"substitute": "P-pur"}})
     assert ended.status_code == 200, ended.content
     assert case not in {one["case"] for one in browser("pur").get("/inbox?tab=mine").json()["items"]}

@@ -333,6 +333,7 @@ class SignatureShown(Schema):
 
     name: str
     signer: str
+    behalf: str | None = None
     meaning: Names
     meaning_key: str
     at: str
@@ -354,6 +355,7 @@ class Entry(Schema):
     act_names: Names
     actor: Person
     actor_kind: str
+    behalf: Person | None = None
     role: str | None = None
     role_names: Names | None = None
     site: str | None = None

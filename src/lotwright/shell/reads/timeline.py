@@ -19,7 +19,8 @@ def shown(connection: Reads, configuration: Configuration, kept: Iterable[Kept])
     held = list(kept)
     signers = [one.body.signature.signer for one in held if one.body.signature]
     touched = [value for one in held for value in _people_changed(one.body)]
-    named = people.names(connection, [*(one.body.actor for one in held), *signers, *touched])
+    absent = [one.body.behalf for one in held] + [one.body.signature.behalf for one in held if one.body.signature]
+    named = people.names(connection, [*(one.body.actor for one in held), *absent, *signers, *touched])
     return [_entry(configuration, one, named) for one in held]
 
 
@@ -35,6 +36,7 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
         "act_names": act(body),
         "actor": {"id": body.actor, "name": named.get(body.actor, body.actor)},
         "actor_kind": body.actor_kind,
+        "behalf": {"id": body.behalf, "name": named.get(body.behalf, body.behalf)} if body.behalf else None,
         "role": body.role,
         "role_names": configuration.role(body.role),
         "site": body.site,
@@ -113,6 +115,7 @@ def signature(configuration: Configuration, given: Signature | None, named: Mapp
     return {
         "name": named.get(given.signer, given.signer),
         "signer": given.signer,
+        "behalf": named.get(given.behalf, given.behalf) if given.behalf else None,
         "meaning": configuration.meaning(given.meaning),
         "meaning_key": given.meaning,
         "at": given.at,
