@@ -213,6 +213,42 @@ def test_of_two_who_saw_the_same_version_one_is_told(runner):
         runner.run(late, caller("ana"))
 
 
+def test_of_two_forms_filled_in_on_one_version_one_is_written_and_the_other_told(runner, database):
+    for _ in range(TIMES):
+        case = desk.begin(runner)
+        seen, open_task = desk.version(runner, case), task(runner, case)
+        sent = [
+            (name, c.Complete(case=case, task=open_task, version=seen, values={"pages": pages}))
+            for name, pages in (("ana", 2), ("ben", 4))
+        ]
+        found = race([after_meeting(lambda one=one: runner.run(one[1], caller(one[0]))) for one in sent])
+        assert sorted(type(one).__name__ for one in found) == ["Conflict", "Receipt"], found
+        written_by = next(place for place, one in enumerate(found) if isinstance(one, c.Receipt))
+        assert desk.record(runner, case)["pages"] == ("2", "4")[written_by]
+    clean(database)
+
+
+def test_the_naive_twin_loses_what_the_other_wrote(plain):
+    """Each writes the whole form as they saw it: the field the other changed is as before, and nobody is told."""
+    with plain() as connection:
+        connection.execute("INSERT INTO public.plain_lot VALUES (1, 1)")
+
+    def write(**changed):
+        def do(meeting):
+            with plain() as connection:
+                (id, quantity) = connection.execute("SELECT id, quantity FROM public.plain_lot").fetchone()
+                meeting.wait()
+                form = {"id": id, "quantity": quantity} | changed
+                connection.execute("UPDATE public.plain_lot SET id = %(id)s, quantity = %(quantity)s", form)
+            return "saved"
+
+        return do
+
+    assert race([write(id=2), write(quantity=2)]) == ["saved", "saved"]
+    with plain() as connection:
+        assert connection.execute("SELECT id, quantity FROM public.plain_lot").fetchone() != (2, 2)
+
+
 # --- T17: authority revoked while the task was open ---
 
 
