@@ -65,7 +65,9 @@ export function ListPage({ kind, lead, peek }: Props) {
               link={(item) => item.link}
               marked={beside?.id ?? left}
               onOpen={(item) => remember(item.id)}
-              onPeek={wide && peek ? (item) => (opened ? address.set(PEEK, item.id) : address.open(PEEK, item.id)) : undefined}
+              onPeek={
+                wide && peek ? (item) => (opened ? address.set(PEEK, item.id) : address.open(PEEK, item.id)) : undefined
+              }
               sort={sorting(address.get("sort"))}
               onSort={(sort) => address.set("sort", sort)}
               columns={[

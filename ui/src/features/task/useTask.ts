@@ -95,7 +95,9 @@ export function useTask(task: Task, address: string, writable: () => Values) {
   };
 }
 
+const ASK_WHY = ["record.reason-missing", "record.late-reason-missing"];
+
 function needsReason(problem: unknown): boolean {
   const fields = problem instanceof RequestProblem ? (problem.problem.fields ?? []) : [];
-  return fields.length > 0 && fields.every((one) => one.rule === "record.reason-missing");
+  return fields.length > 0 && fields.every((one) => ASK_WHY.includes(one.rule));
 }
