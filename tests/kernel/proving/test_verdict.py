@@ -84,6 +84,9 @@ def test_the_verdict_names_rule_elements_and_path() -> None:
     (trouble,) = found.troubles
     assert found.sound == "unsound"
     assert (trouble.problem.rule, trouble.problem.path) == ("proof.condition-gap", "g")
+    assert (trouble.elements, trouble.path) == (("g",), ("s", "g"))
+    never = verdict.of(choice("amount > 1000", "false", default=' default="else"')).troubles[0]
+    assert (never.problem.path, never.elements, never.path) == ("w1", ("g", "w1", "e1"), ("s", "g"))
     assert verdict.of(choice("amount > 1000", "amount <= 1000")) == verdict.Verdict("sound", ())
 
 

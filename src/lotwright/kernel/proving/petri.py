@@ -106,10 +106,10 @@ def judge(net: Net, limit: int = LIMIT, start: Iterable[Place] | None = None) ->
 def way_to(net: Net, place: Place) -> tuple[str, ...]:
     """The elements passed on a shortest way to a token on a place; empty where none is found as far as `TOLD`."""
     space = _Space(net, frozenset([net.source]))
-    for _ in space.walk(TOLD):
+    goal = space.bit.get(place, 0)
+    for _ in space.walk(TOLD, goal=goal):
         break
-    bit = space.bit.get(place, 0)
-    found = next((marking for marking in space.reached if marking & bit), None)
+    found = next((marking for marking in reversed(space.reached) if marking & goal), None)
     return () if found is None else space.path(found)
 
 
@@ -330,10 +330,11 @@ class _Space:
         named = (self.net.at.get(place) for place, bit in self.bit.items() if marking & bit)
         return tuple(dict.fromkeys(name for name in named if name))
 
-    def walk(self, limit: int, *, deep: bool = False) -> Iterator[Found | None]:
+    def walk(self, limit: int, *, deep: bool = False, goal: int = 0) -> Iterator[Found | None]:
         """Reach every marking; yields trouble met on the way, or None when the limit is reached.
 
-        In breadth, so that ways are the shortest; `deep` goes each way to its end first, and tells where it is stuck.
+        In breadth, so that ways are the shortest; `deep` goes each way to its end first, and tells where it is stuck. Stops
+        at a marking of the places of `goal`.
         """
         waiting = deque([self.start])
         while waiting:
@@ -356,6 +357,8 @@ class _Space:
                 if after not in self.reached:
                     self.reached[after] = _Step(marking, number)
                     waiting.append(after)
+                    if after & goal:
+                        return
             if len(self.reached) > limit:
                 yield None
                 return

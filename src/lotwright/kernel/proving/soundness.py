@@ -50,16 +50,18 @@ def _from_the_start(scope: Scope, found: Found | None) -> Found | None:
 
 def _way_into(scope: Scope) -> tuple[str, ...]:
     """The elements passed on a shortest way into a scope, the one it stands in included."""
-    host = scope.node
-    if host is None:
-        return ()
-    around = host.scope
+    return () if scope.node is None else way_to(scope.node)
+
+
+def way_to(node: Node) -> tuple[str, ...]:
+    """The elements passed on a shortest way from where the process begins to a node, itself included."""
+    around = node.scope
     way: tuple[str, ...] = ()
-    if _in_flow(host) and not (around.node is not None and around.node.ad_hoc is not None):
-        nodes = [node for node in around.nodes.values() if _in_flow(node)]
+    if _in_flow(node) and not (around.node is not None and around.node.ad_hoc is not None):
+        nodes = [other for other in around.nodes.values() if _in_flow(other)]
         translation = _translated(list(_first(around)), nodes, {}, ())
-        way = petri.way_to(petri.Net(_SOURCE, translation.transitions, translation.at), translation.place_of(host))
-    return (*_way_into(around), *way, host.id)
+        way = petri.way_to(petri.Net(_SOURCE, translation.transitions, translation.at), translation.place_of(node))
+    return (*_way_into(around), *way, node.id)
 
 
 def verdicts(net: Net, limit: int = petri.LIMIT) -> dict[Scope, petri.Verdict]:

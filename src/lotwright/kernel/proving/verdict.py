@@ -65,11 +65,13 @@ def _conditions(net: Net, types: Mapping[str, Type], allowed: Mapping[str, str])
     for found in conditions.faults(net, types, allowed):
         example = ", ".join(f"{term} = {value}" for term, value in found.example)
         told = problem(f"proof.{found.fault.value}", found.elements[-1], gateway=found.elements[0], example=example)
-        yield Trouble(found.fault.value, told, found.elements)
+        led = (net.flows[flow].target.id for flow in found.elements[1:])
+        way = soundness.way_to(net.nodes[found.elements[0]])
+        yield Trouble(found.fault.value, told, (*found.elements, *led), way)
 
 
 def _unset(net: Net, forms: Mapping[str, Collection[str]] | None, given: bool) -> Iterator[Trouble]:
     if forms is not None:
         for found in reads.unset(net, forms, given=given):
             told = problem("proof.unset", found.element, variable=found.variable)
-            yield Trouble("unset", told, (found.element,))
+            yield Trouble("unset", told, (found.element,), soundness.way_to(net.nodes[found.element]))
