@@ -12,7 +12,7 @@ from pathlib import Path
 
 from lotwright.cli.check_process import examine
 from lotwright.kernel import decisions
-from lotwright.kernel.refusal import Invalid, Problem, problem
+from lotwright.kernel.refusal import Invalid, Param, Problem
 from lotwright.shell.settings import packs_folder
 from lotwright.shell.texts import Sentence, sentence
 
@@ -73,13 +73,21 @@ def check_file(path: Path) -> Checked:
         return _check_packs(path)
     checker = CHECKERS.get(path.suffix)
     if not path.is_file():
-        return Checked("unknown", errors=[problem("check.no-file", str(path))])
+        return _unread("check.no-file", path)
     if checker is None:
-        return Checked("unknown", errors=[problem("check.unknown-file", str(path), suffixes=tuple(sorted(CHECKERS)))])
+        return _unread("check.unknown-file", path, suffixes=tuple(sorted(CHECKERS)))
     try:
         return checker(path)
+    except OSError as fault:
+        return _unread("check.unreadable", path, why=str(fault.strerror))
     except Invalid as invalid:
         return Checked(path.suffix[1:], errors=invalid.problems)
+
+
+def _unread(rule: str, path: Path, **params: Param) -> Checked:
+    """A file that nothing can be said of; whoever asks about processes reads it like one that is refused."""
+    refused = {"verdict": "refused", "fault": rule, "elements": [], "path": [], "ms": 0}
+    return Checked("unknown", errors=[Problem(rule, str(path), params)], more=refused)
 
 
 # --- kinds of file ------------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = vars(parser().parse_args(arguments))
     run: Callable[..., int] = options.pop("run")
     try:
-        return run(**options)
+        done = run(**options)
+        sys.stdout.flush()
+        return done
     except Refused as refused:
         _tell(refused.rule, sentence(refused.rule, refused.params, language()))
     except Invalid as invalid:
@@ -30,7 +32,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _tell(f"{one.rule} {one.path}".strip(), sentence(one.rule, one.params, language()))
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        return _unread()
     return 3
+
+
+def _unread() -> int:
+    """Whoever read the output has left, such as `head`. What is still to be written goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
 
 
 def language() -> str:
