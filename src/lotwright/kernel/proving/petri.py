@@ -333,8 +333,8 @@ class _Space:
     def walk(self, limit: int, *, deep: bool = False, goal: int = 0) -> Iterator[Found | None]:
         """Reach every marking; yields trouble met on the way, or None when the limit is reached.
 
-        In breadth, so that ways are the shortest; `deep` goes each way to its end first, and tells where it is stuck. Stops
-        at a marking of the places of `goal`.
+        In breadth, so that ways are the shortest; `deep` goes each way to its end first, and tells where it is stuck.
+        Stops at a marking of the places of `goal`.
         """
         waiting = deque([self.start])
         while waiting:
