@@ -11,7 +11,8 @@ from lotwright.kernel import feel, records
 from lotwright.kernel.records import READ_ALL
 from lotwright.shell import commands as c
 from lotwright.shell.casework.hands import Hands
-from lotwright.shell.casework.whole import Changes, Whole
+from lotwright.shell.casework.migrating import Migrating
+from lotwright.shell.casework.whole import Changes, Move, Whole
 from lotwright.shell.reads import cases, inbox, paging, present, streams, timeline
 from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.streams import Kept
@@ -144,7 +145,13 @@ def _fresh(here: Visit, held: Opened) -> list[dict[str, Any]]:
     ]
 
 
-_ACTS = {"instances": "case.add-instance"}
+def _undo(here: Visit, held: Opened) -> Move:
+    """Letting the case be as it was before it was moved to another version; its key is its address."""
+    command = c.UndoMigration(case=held.id, reason="-")
+    return Move("migration/undo", world().runner.look(command, here.caller(), Migrating.undoable))
+
+
+_ACTS = {"instances": "case.add-instance", "migration/undo": "case.migration-undo"}
 
 
 def _changes(here: Visit, held: Opened, found: Changes, kept: list[Kept]) -> dict[str, Any]:
@@ -159,7 +166,7 @@ def _changes(here: Visit, held: Opened, found: Changes, kept: list[Kept]) -> dic
                 "allowed": one.refused is None,
                 "because": explain(one.refused.rule, one.refused.params, here.language) if one.refused else None,
             }
-            for one in found.moves
+            for one in (*found.moves, _undo(here, held))
         ],
         "repeated": [
             _element(held, one.element)

@@ -31,6 +31,7 @@ export const MOVES: Record<string, Spec> = {
   instances: { asks: ["element", "item"], reason: true },
   "remove-instance": { reason: true, danger: true },
   reopen: { reason: true },
+  "migration/undo": { reason: true },
   withdraw: { reason: true, danger: true },
   terminate: { reason: true, danger: true },
 };
@@ -61,6 +62,7 @@ const POINTLESS = new Set([
   "case.suspended",
   "case.not-suspended",
   "case.not-stuck",
+  "migration.not-undoable",
   "case.no-such-loop",
   "case.no-such-activity",
   "task.not-delegated",
