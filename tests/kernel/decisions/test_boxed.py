@@ -72,6 +72,27 @@ def test_a_boxed_expression_has_a_value(logic: str, value: object):
     assert answer(logic, x=5).value == value
 
 
+FN = part(
+    "itemDefinition", part("functionItem", '<parameters name="n"/>', outputTypeRef="number"), name="tF"
+)  # the type of a function from anything to a number
+
+
+@pytest.mark.parametrize(("entry_type", "own_type"), [("number", None), (None, "number"), ("tF", None), (None, "tF")])
+def test_a_function_is_declared_by_its_own_type_or_by_that_of_what_it_gives(
+    entry_type: str | None, own_type: str | None
+):
+    def made(body: str, answer: str) -> object:
+        function = part("functionDefinition", '<formalParameter name="n"/>' + literal(body), typeRef=own_type)
+        logic = part("context", entry("f", function, entry_type) + part("contextEntry", literal(answer)))
+        return dmn.model(FN, dmn.decision("d", logic)).decide("d", {}).value
+
+    assert made("n", "f(2)") == 2
+    assert made("[n]", "f(2)") == 2
+    assert made("n", 'f("text")') is None
+    assert made("n", "f instance of function<Any> -> number") is True
+    assert made("n", "f instance of function<Any> -> string") is False
+
+
 def conditional(condition: str) -> str:
     parts = (("if", condition), ("then", '"yes"'), ("else", '"no"'))
     return part("conditional", "".join(part(tag, literal(source)) for tag, source in parts))

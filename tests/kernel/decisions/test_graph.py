@@ -192,6 +192,13 @@ def test_a_service_does_not_see_the_inputs_of_who_calls_it():
     assert made.decide("d", {"x": 100}).value == 102
 
 
+@pytest.mark.parametrize("body", [literal("x + y", typeRef="number"), literal("x + y")], ids=["declared", "told"])
+def test_a_knowledge_model_is_a_function_of_the_type_its_body_gives(body: str):
+    test = "[f instance of function<number, number> -> number, f instance of function<number, number> -> string]"
+    made = model(knowledge("f", "x: number, y: number", body), decision("d", literal(test), knows="f"))
+    assert made.decide("d", {}).value == [True, False]
+
+
 # --- imports ------------------------------------------------------------------------------------------
 
 IMPORTED = document(

@@ -11,6 +11,7 @@ from lotwright.kernel.decisions import model as m
 from lotwright.kernel.decisions.items import simple
 from lotwright.kernel.decisions.tables import compile_table, refusing
 from lotwright.kernel.feel import nodes as n
+from lotwright.kernel.feel.check import infer
 from lotwright.kernel.feel.compile import apply, filtered
 from lotwright.kernel.feel.loops import iterable, partial_leaks
 from lotwright.kernel.feel.scope import RT, Env, Eval
@@ -108,7 +109,7 @@ def _context(scope: Scope, boxed: m.Context) -> Eval:
     entries = []
     inner = scope
     for variable, value in boxed.entries:
-        entries.append((variable.name, typed(compile_boxed(inner, value), scope.type(variable.type))))
+        entries.append((variable.name, _entry(inner, value, scope.type(variable.type))))
         inner = inner.plus(names_of(variable, scope))
     result = compile_boxed(inner, boxed.result) if boxed.result is not None else None
 
@@ -120,6 +121,19 @@ def _context(scope: Scope, boxed: m.Context) -> Eval:
         return values if result is None else result(within)
 
     return evaluate
+
+
+def _entry(scope: Scope, value: m.Boxed | None, kind: Type) -> Eval:
+    """The closure of a context entry of a declared type; for a function that may be the type of what it gives."""
+    if not isinstance(value, m.FunctionDefinition):
+        return typed(compile_boxed(scope, value), kind)
+    function = _function(scope, value, result_of(kind))
+    return typed(function, kind) if kind.name == "function" else function
+
+
+def result_of(kind: Type) -> Type:
+    """What a function gives whose variable is declared so: of the type of a function the result, else that type."""
+    return (kind.of or feel.ANY) if kind.name == "function" else kind
 
 
 def names_of(variable: m.Variable, scope: Scope) -> set[str]:
@@ -148,12 +162,25 @@ def _invocation(scope: Scope, boxed: m.Invocation) -> Eval:
     return lambda env: apply(env[RT], function(env), [argument(env) for argument in arguments], names, 0)
 
 
-def _function(scope: Scope, boxed: m.FunctionDefinition) -> Eval:
+def given_by(scope: Scope, boxed: m.FunctionDefinition) -> Type:
+    """What a function gives, as is declared for it or for its body, or as a body in FEEL tells."""
+    body = boxed.body
+    if boxed.type is not None or body is None:
+        return result_of(scope.type(boxed.type))
+    if body.type is not None or not isinstance(body, m.Literal) or body.language is not None:
+        return scope.type(body.type)
+    kinds = {parameter.name: scope.type(parameter.type) for parameter in boxed.parameters}
+    node = scope.plus(feel.declared_names(kinds)).syntax(body.text)
+    return feel.ANY if node is None else infer(node, kinds, scope.types)
+
+
+def _function(scope: Scope, boxed: m.FunctionDefinition, gives: Type = feel.ANY) -> Eval:
     names = tuple(parameter.name for parameter in boxed.parameters)
     kinds = tuple(scope.type(parameter.type) for parameter in boxed.parameters)
     known = {name for parameter in boxed.parameters for name in names_of(parameter, scope)}
-    body = typed(compile_boxed(scope.plus(known), boxed.body), scope.type(boxed.type))
+    body = typed(typed(compile_boxed(scope.plus(known), boxed.body), result_of(scope.type(boxed.type))), gives)
     external = boxed.kind
+    result = given_by(scope, boxed) if gives is feel.ANY else gives
 
     def evaluate(env: Env) -> Any:
         def call(runtime: Any, arguments: list[Any]) -> Any:
@@ -169,7 +196,7 @@ def _function(scope: Scope, boxed: m.FunctionDefinition) -> Eval:
                 within[name] = value
             return body(within)
 
-        return feel.Function("function", names, call, kinds)
+        return feel.Function("function", names, call, kinds, result)
 
     return evaluate
 

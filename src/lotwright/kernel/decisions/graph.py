@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from lotwright.kernel import feel
 from lotwright.kernel.decisions import model as m
-from lotwright.kernel.decisions.boxed import Scope, compile_boxed, fitted, names_of, typed
+from lotwright.kernel.decisions.boxed import Scope, compile_boxed, fitted, given_by, names_of, result_of, typed
 from lotwright.kernel.decisions.items import types_of
 from lotwright.kernel.decisions.tables import Matched
 from lotwright.kernel.feel.budget import DEFAULT, Budget, exceeded
@@ -92,6 +92,7 @@ class DecisionModel:
         self._compiled: dict[str, Eval] = {}
         self._needs: dict[str, tuple[Need, ...]] = {}
         self._kinds: dict[str, Type] = {}
+        self._given: dict[str, Type] = {}
         self._paths: dict[int, tuple[str, ...]] = {}
 
     def decide(
@@ -179,6 +180,13 @@ class DecisionModel:
         known = self._kinds.get(element.id)
         if known is None:
             known = self._kinds[element.id] = self.scope.type(element.variable.type)
+        return known
+
+    def given_by(self, id: str, logic: m.FunctionDefinition) -> Type:
+        """What a knowledge model of that id gives, as its logic tells."""
+        known = self._given.get(id)
+        if known is None:
+            known = self._given[id] = given_by(self.scope, logic)
         return known
 
     def logic(self, element: m.Decision | m.KnowledgeModel) -> Eval:
@@ -306,8 +314,7 @@ class _Asked:
             return None
         names = tuple(parameter.name for parameter in element.logic.parameters)
         kinds = tuple(model.scope.type(parameter.type) for parameter in element.logic.parameters)
-        kind = model.kind(element)
-        result = (kind.of or feel.ANY) if kind.name == "function" else kind
+        result = result_of(model.kind(element))
         made: list[Any] = []
 
         def call(runtime: Any, arguments: list[Any]) -> Any:
@@ -317,7 +324,8 @@ class _Asked:
                 made.append(model.logic(element)(env))
             return fitted({RT: runtime}, made[0].call(runtime, arguments), result)
 
-        function = feel.Function(element.name, names, call, kinds, result)
+        gives = model.given_by(element.id, element.logic) if result is feel.ANY else result
+        function = feel.Function(element.name, names, call, kinds, gives)
         return function
 
     def _service(self, model: DecisionModel, element: m.Service) -> feel.Value:
@@ -337,8 +345,7 @@ class _Asked:
                 inner.known[id(found)] = value
             return inner.service_output(model, element)
 
-        kind = model.kind(element)
-        result = (kind.of or feel.ANY) if kind.name == "function" else kind
+        result = result_of(model.kind(element))
         return feel.Function(element.name, names, call, kinds, result)
 
     def service_output(self, model: DecisionModel, element: m.Service) -> feel.Value:
@@ -346,5 +353,4 @@ class _Asked:
         outputs = model.resolved(element.outputs)
         values = {decision.variable.name or decision.name: self.value(home, decision) for home, decision in outputs}
         result = next(iter(values.values()), None) if len(element.outputs) == 1 else values
-        kind = model.kind(element)
-        return fitted({RT: self.runtime}, result, (kind.of or feel.ANY) if kind.name == "function" else kind)
+        return fitted({RT: self.runtime}, result, result_of(model.kind(element)))
