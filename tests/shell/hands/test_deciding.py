@@ -14,6 +14,8 @@ from lotwright.kernel.refusal import Refused
 from lotwright.shell import commands as c
 from lotwright.shell import verify
 from lotwright.shell.casework.hands import Hands
+from lotwright.shell.reads import leaving
+from lotwright.shell.reads.inbox import Reader
 from lotwright.shell.wiring import KINDS
 
 
@@ -326,6 +328,30 @@ def test_all_somebody_has_in_a_case_goes_to_another(runner):
     decide(runner, case, "dee", "approve")
     assert waits(runner, case) == [("Check", "fay")]
     assert last(runner, case).actor == "P-dee"
+
+
+def test_the_cases_somebody_has_anything_in_are_found_however_hidden_it_is(runner):
+    def found(name):
+        reader = Reader(f"P-{name}", "HERE", (), runner.clock.now(), runner.clock.now().date())
+        with runner.pool.connection() as connection:
+            return set(leaving.cases(connection, reader, 1000))
+
+    before = found("cai")
+    has = plan(runner, "Draft", has="cai")
+    asked = plan(runner, "Draft", has="cai")
+    runner.run(c.Delegate(case=asked, task=task_of(runner, asked), person="P-dee", reason="r"), caller("cai"))
+    waiting = plan(runner, "Draft", has="cai")
+    on = {"case": waiting, "task": task_of(runner, waiting), "person": "P-hal", "where": "before", "reason": "r"}
+    runner.run(c.AddSigner(**on), caller("cai"))
+    later = plan(runner, "Draft", has="dee")
+    on = {"case": later, "task": task_of(runner, later), "person": "P-cai", "where": "after", "reason": "r"}
+    runner.run(c.AddSigner(**on), caller("dee"))
+    did = plan(runner, "Draft", "Check")
+    assert found("cai") - before == {has, asked, waiting, later}
+    for case in (has, asked, waiting, later):
+        runner.run(c.HandOver(case=case, leaver="P-cai", person="P-fay", reason="left"), caller("root"))
+    assert (found("cai"), did in found("cai")) == (before, False)
+    assert {has, asked, waiting, later} <= found("fay")
 
 
 def test_the_journal_gives_the_same_rows(runner, database):
