@@ -73,6 +73,8 @@ ECHO = document(data("x"), decision("d", literal("x"), needs="x"))
         (scalar("", "string"), '""'),
         (scalar("true", "boolean"), "true"),
         (scalar("2024-02-29", "date"), 'date("2024-02-29")'),
+        (scalar("2024-02-29Z", "date"), 'date("2024-02-29")'),
+        (scalar("2024-02-29+01:00", "date"), 'date("2024-02-29")'),
         (scalar("10:00:00Z", "time"), 'time("10:00:00Z")'),
         (scalar("2024-02-29T10:00:00", "dateTime"), 'date and time("2024-02-29T10:00:00")'),
         (scalar("P1D", "duration"), 'duration("PT24H")'),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -262,10 +263,13 @@ def _number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
+_ZONE = re.compile(r"(?:Z|[+-][0-9]{2}:[0-9]{2})$")
+"""What XML Schema allows after a date; FEEL's dates have no zone."""
+
 READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("decimal", "double", "integer", "int", "float", "long"), _number),
     "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}.get(text),
-    "date": parse_date,
+    "date": lambda text: parse_date(_ZONE.sub("", text)),
     "time": parse_time,
     "dateTime": parse_date_time,
     **dict.fromkeys(("duration", "dayTimeDuration", "yearMonthDuration"), parse_duration),

@@ -199,6 +199,17 @@ def test_a_knowledge_model_is_a_function_of_the_type_its_body_gives(body: str):
     assert made.decide("d", {}).value == [True, False]
 
 
+def test_a_service_is_a_function_of_the_types_its_decisions_are_declared_to_have():
+    test = "[s instance of function<number> -> number, t instance of function<number> -> context<a: number, b: string>]"
+    made = model(
+        data("x", "number"),
+        decision("a", literal("x"), needs="x", type="number"),
+        decision("b", literal("string(x)"), needs="x", type="string"),
+        service("s", "a", asks="x"), service("t", "a, b", asks="x"), decision("d", literal(test), knows="s, t"),
+    )  # fmt: skip
+    assert made.decide("d", {}).value == [True, True]
+
+
 # --- imports ------------------------------------------------------------------------------------------
 
 IMPORTED = document(

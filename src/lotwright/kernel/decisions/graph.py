@@ -345,8 +345,7 @@ class _Asked:
                 inner.known[id(found)] = value
             return inner.service_output(model, element)
 
-        result = result_of(model.kind(element))
-        return feel.Function(element.name, names, call, kinds, result)
+        return feel.Function(element.name, names, call, kinds, _given_by_service(model, element))
 
     def service_output(self, model: DecisionModel, element: m.Service) -> feel.Value:
         """The output decision's value, or a context of several."""
@@ -354,3 +353,12 @@ class _Asked:
         values = {decision.variable.name or decision.name: self.value(home, decision) for home, decision in outputs}
         result = next(iter(values.values()), None) if len(element.outputs) == 1 else values
         return fitted({RT: self.runtime}, result, result_of(model.kind(element)))
+
+
+def _given_by_service(model: DecisionModel, element: m.Service) -> Type:
+    """What a service gives: as declared for it, or as its output decisions are declared."""
+    declared = result_of(model.kind(element))
+    if declared is not feel.ANY:
+        return declared
+    kinds = {each.variable.name or each.name: home.kind(each) for home, each in model.resolved(element.outputs)}
+    return next(iter(kinds.values())) if len(kinds) == 1 else feel.context_of(kinds)
