@@ -140,7 +140,7 @@ class _At:
 
     def judge(self) -> Staffing:
         starving: list[Found] = []
-        untold: list[Found] = []
+        noted: list[Found] = []
         steps: list[Step] = []
         for node in self.net.nodes.values():
             if node.task is None:
@@ -151,14 +151,15 @@ class _At:
                 starving.append(Found(unable.problem, (node.id,), self._way((node.id,)) or (node.id,)))
                 continue
             if step is None:
-                untold.append(Found(problem("staffing.untold", node.id), (node.id,)))
+                noted.append(Found(problem("staffing.untold", node.id), (node.id,)))
             else:
                 steps.append(step)
                 if len(step.able) < step.wanted:
-                    untold.append(Found(problem("staffing.conditional", node.id, site=self.place.site), (node.id,)))
+                    noted.append(Found(problem("staffing.conditional", node.id, site=self.place.site), (node.id,)))
         for part in _tied(steps):
-            starving += self._given_out(part)
-        return Staffing(tuple(starving), tuple(untold))
+            for found in self._given_out(part):
+                (noted if found.problem.rule == "staffing.conditional" else starving).append(found)
+        return Staffing(tuple(starving), tuple(noted))
 
     # --- who may ---
 
@@ -267,7 +268,7 @@ class _At:
         """Steps tied together that some way cannot be finished with."""
         try:
             if _assignable([step.hopeful for step in part]):
-                if not _assignable(part):
+                if not _assignable([step for step in part if len(step.able) >= step.wanted]):
                     elements = tuple(step.element for step in part)
                     yield Found(problem("staffing.conditional", elements[-1], site=self.place.site), elements)
                 return
