@@ -47,18 +47,6 @@ MOST_MOVED = 50
 """How many cases one request moves; the answer tells how many are left."""
 
 
-@router.get("/migrations/{process}", response=MigrationVersions)
-def versions(request: HttpRequest, process: str) -> dict[str, Any]:
-    """The versions of a process with the cases of this site that run by them, and the plans that were signed."""
-    here = visit(request)
-    with world().pool.connection() as connection:
-        found = reads.versions(connection, here.configuration, process, here.site)
-        if not found:
-            raise Failure("process.unknown", process=process[:64])
-        plans = reads.plans(connection, process)
-    return {"process": inbox.process_name(here.configuration, process), "versions": found, "plans": plans}
-
-
 @router.post("/migrations/draft", response=MigrationDraft)
 def draft(request: HttpRequest, payload: ToDraft) -> dict[str, Any]:
     """Map what has the same id and type; say what needs a hand."""
@@ -176,6 +164,18 @@ def _moved(here: Visit, case: str, plan: str, reason: str, key: str) -> dict[str
         first = invalid.problems[0]
         refusal = explain(first.rule, first.params, here.language)
     return {"case": case, "moved": False, "refusal": refusal, "receipt": None}
+
+
+@router.get("/migrations/{process}", response=MigrationVersions)
+def versions(request: HttpRequest, process: str) -> dict[str, Any]:
+    """The versions of a process with the cases of this site that run by them, and the plans that were signed."""
+    here = visit(request)
+    with world().pool.connection() as connection:
+        found = reads.versions(connection, here.configuration, process, here.site)
+        if not found:
+            raise Failure("process.unknown", process=process[:64])
+        plans = reads.plans(connection, process)
+    return {"process": inbox.process_name(here.configuration, process), "versions": found, "plans": plans}
 
 
 @router.post("/cases/{id}/migration/undo", response=Done)
