@@ -22,7 +22,6 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "sameAsInitiator": ("superior", "self", "skip"),
     "onReject": ("at-once", "wait"),
     "samePerson": ("ask", "consecutive", "once"),
-    "samePerson": ("ask", "consecutive", "once"),
 }
 _CALL = re.compile(r"(?:user|group)\(([^()]*)\)", re.ASCII)
 _ESCALATIONS = ("add", "reassign", "raise")
@@ -114,8 +113,6 @@ class Humans:
             ratio = "51"
         if choices["mode"] == "ratio" and choices["samePerson"] != "ask":
             self._wrong(element, "samePerson", choices["samePerson"], ("ask",))
-        if choices["mode"] == "ratio" and choices["samePerson"] != "ask":
-            self._wrong(element, "samePerson", choices["samePerson"], ("ask",))
         if not found.get("candidateParam") and element.loop is None and choices["candidateStrategy"] != "superiors":
             self._wrong(element, "candidateParam", "", (choices["candidateStrategy"],))
         self._never_automatic(element, signs, choices, empty)
@@ -129,7 +126,6 @@ class Humans:
             empty=empty,
             initiator=cast(Any, choices["sameAsInitiator"]),
             again=cast(Any, choices["samePerson"]),
-            again=cast(Any, choices["samePerson"]),
         )
 
     def _never_automatic(self, element: Element, signs: bool, choices: Mapping[str, str], empty: str) -> None:
@@ -142,8 +138,6 @@ class Humans:
             self.problems.append(problem("bpmn.auto-approval", element.id, setting="sameAsInitiator"))
         if choices["mode"] == "ratio":
             self.problems.append(problem("bpmn.auto-approval", element.id, setting="mode"))
-        if choices["samePerson"] != "ask":
-            self.problems.append(problem("bpmn.auto-approval", element.id, setting="samePerson"))
         if choices["samePerson"] != "ask":
             self.problems.append(problem("bpmn.auto-approval", element.id, setting="samePerson"))
 

@@ -106,8 +106,6 @@ class Approval:
     initiator    the initiator is among them: self | skip | superior (self and skip never on a signing step)
     again        somebody agreed before: ask | consecutive (not asked if at the human step just before) | once (not
                  asked if anywhere in the case); only `ask` on a signing step and where a share is counted
-    again        somebody agreed before: ask | consecutive (not asked if at the human step just before) | once (not
-                 asked if anywhere in the case); only `ask` on a signing step and where a share is counted
     """
 
     mode: Literal["all", "any", "order", "ratio"]
@@ -118,7 +116,6 @@ class Approval:
     param: Expr
     empty: str
     initiator: Literal["self", "skip", "superior"]
-    again: Literal["ask", "consecutive", "once"] = "ask"
     again: Literal["ask", "consecutive", "once"] = "ask"
 
 
