@@ -419,4 +419,4 @@ def _of_passage(count: int, group: list[Seat], depth: int) -> list[tuple[Seat, .
         return inner
     if any(len(one) != count for one in inner):
         raise Refused("migration.inclusive", element=group[0].was.id, to=group[0].node.id)
-    return list(dict.fromkeys((seat,) for one in inner for seat in one))
+    return [(seat,) for seat in {seat.token.id: seat for one in inner for seat in one}.values()]
