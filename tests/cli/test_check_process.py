@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.kernel.bpmn.drawing import process
 
 from lotwright.cli import check
 
@@ -112,3 +113,12 @@ def test_a_reader_who_leaves_early_is_no_fault(tmp_path: Path) -> None:
     command = f"'{sys.executable}' -m lotwright.cli.main check --json {more_than_a_pipe_holds} | head -n 1"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert (done.stderr, len(done.stdout.splitlines())) == ("", 1)
+
+
+@pytest.mark.parametrize("name", ["order.bpmn20.xml", "order.bpmn2"])
+def test_files_named_by_other_tools_are_looked_into(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(process("", "s a e"))
+    assert check.run([tmp_path / name], as_json=True) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "sound"

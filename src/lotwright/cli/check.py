@@ -71,7 +71,7 @@ def check_file(path: Path) -> Checked:
     """What is in a file, or a folder of packs, and what is wrong with it."""
     if path.is_dir():
         return _check_packs(path)
-    checker = CHECKERS.get(path.suffix)
+    checker = CHECKERS.get(path.suffix) or _by_older_ending(path)
     if not path.is_file():
         return _unread("check.no-file", path)
     if checker is None:
@@ -143,6 +143,11 @@ def _check_packs(folder: Path) -> Checked:
     except Invalid as invalid:
         return Checked("packs", {"packs": len(keys)}, invalid.problems)
     return Checked("packs", {"packs": len(keys)})
+
+
+def _by_older_ending(path: Path) -> Callable[[Path], Checked] | None:
+    """What looks into a file that other tools have named, such as `order.bpmn20.xml`."""
+    return _check_bpmn if any(part in (".bpmn20", ".bpmn2") for part in path.suffixes) else None
 
 
 CHECKERS: dict[str, Callable[[Path], Checked]] = {".bpmn": _check_bpmn, ".dmn": _check_dmn}
