@@ -144,8 +144,14 @@ def _fields(node: Node, record_type: RecordType) -> Iterator[Problem]:
         yield problem("process.outcomes", node.id, field=node.outcomes)
 
 
-CASE_ACTS = frozenset(("case.terminate", "case.suspend", "case.retry", "case.instances", "case.drive"))
-"""What can be done to whole cases by those a role lets: ended, stopped, tried again, changed, driven from outside."""
+CASE_ACTS = frozenset(
+    (
+        "case.terminate", "case.suspend", "case.retry", "case.instances", "case.drive", "migration.draft",
+        "migration.apply", "people.hand-over",
+    )
+)  # fmt: skip
+"""What can be done to whole cases by those a role lets: ended, stopped, tried again, changed, driven from outside,
+moved to another version, given to somebody else when their people leave."""
 
 
 def _roles(pack: Pack, known: Known) -> Iterator[Problem]:
