@@ -32,6 +32,14 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     until: int
 
 
+class Substitute(msgspec.Struct, frozen=True, kw_only=True):
+    """Who may act for somebody, from and until so many days from the day of loading."""
+
+    person: str
+    since: int
+    until: int
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who works there. `persona` is the role the sign-in page offers one click away."""
 
@@ -41,6 +49,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[Role, ...]
     qualifications: tuple[Proof, ...] = ()
     persona: str = ""
+    superior: str = ""
+    substitutes: tuple[Substitute, ...] = ()
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True):

@@ -41,6 +41,23 @@ def enter_people(hands: Hands, held: Keys, today: dt.date) -> None:
         if one.person != administrator:
             hands.perform(administrator, "people.add", person=one.person)
         _authorise(hands, administrator, one, today)
+    for one in hands.company.people:
+        _relate(hands, administrator, one, today)
+
+
+def _relate(hands: Hands, administrator: str, one: Person, today: dt.date) -> None:
+    """Whom somebody reports to, and who may act for them."""
+    if one.superior:
+        hands.perform(administrator, "people.set-superior", person=one.person, superior=one.superior)
+    for other in one.substitutes:
+        hands.perform(
+            administrator,
+            "people.add-substitute",
+            person=one.person,
+            substitute=other.person,
+            since=_day(today, other.since),
+            until=_day(today, other.until),
+        )
 
 
 def _authorise(hands: Hands, administrator: str, one: Person, today: dt.date) -> None:
