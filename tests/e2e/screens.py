@@ -47,6 +47,30 @@ def _press(zh: str, en: str) -> Callable[[Visitor], Any]:
     return lambda visitor: visitor.press(zh, en)
 
 
+def _asked(zh: str, en: str) -> Callable[[Visitor], Any]:
+    """The dialog of a move, out of the menu it stands in."""
+
+    def act(visitor: Visitor) -> None:
+        visitor.press(zh, en)
+        visitor.page.locator(".ant-modal:visible").wait_for()
+
+    return act
+
+
+def _running(visitor: Visitor) -> str:
+    return f"/cases/{visitor.ask('/cases?state=running')['items'][0]['id']}"
+
+
+def _more(visitor: Visitor) -> None:
+    visitor.page.locator("main .more-acts > .menu-button").first.click()
+    visitor.page.locator(".menu-act").first.wait_for()
+
+
+def _leaver(visitor: Visitor) -> str:
+    person = visitor.ask("/references/people?q=王磊")["items"][0]["id"]
+    return f"/people/hand-over?person={person}"
+
+
 def _scanned(code: str) -> Callable[[Visitor], Any]:
     def act(visitor: Visitor) -> None:
         visitor.scan(code)
@@ -106,6 +130,9 @@ SCREENS = (
     Screen("case", "auditor", "cases/:id", _case),
     Screen("case-form", "auditor", "cases/:id", _case, _tab("form")),
     Screen("case-history", "auditor", "cases/:id", _case, _tab("history")),
+    Screen("case-moves", "qa-manager", "cases/:id", _running, _more),
+    Screen("case-terminate", "qa-manager", "cases/:id", _running, _asked("终止", "Terminate")),
+    Screen("task-moves", "qa-manager", "tasks/:case/:task", _task("Approve"), _more),
     Screen("task-inspect", "inspector", "tasks/:case/:task", _task("Inspect")),
     Screen("task-timeline", "inspector", "tasks/:case/:task", _task("Inspect"), _tab("timeline")),
     Screen("task-picture", "inspector", "tasks/:case/:task", _task("Inspect"), _tab("picture")),
@@ -127,6 +154,8 @@ SCREENS = (
     Screen("nonconformance", "auditor", "things/:kind/:id", _first("nonconformances")),
     Screen("shipment", "auditor", "things/:kind/:id", _first("shipments")),
     Screen("person", "administrator", "things/:kind/:id", _first("people")),
+    Screen("hand-over", "administrator", "people/hand-over", _at("/people/hand-over")),
+    Screen("hand-over-of", "administrator", "people/hand-over", _leaver),
     Screen("grant", "administrator", "things/:kind/:id", _first("people"), _press("授予角色", "Grant role")),
     Screen("lot", "auditor", "lots/:id", _first("lots")),
     Screen("lot-then", "auditor", "lots/:id", _at("/lots/L-000001?as_at=2100-01-01T00:00:00Z")),

@@ -560,7 +560,7 @@ export const en = {
     running: "Running",
     ended: "Ended",
     suspended: "Suspended",
-    urged: "Urged",
+    urged: "Reminded",
     delegated: "Opinion asked",
     terminated: "Terminated",
   },

@@ -93,13 +93,14 @@ function Asked({ question, choices, people, value, focus, onAnswer }: AskedProps
   }
   if (question === "where") {
     return (
-      <fieldset className="field">
-        <legend className="label">
+      <div className="field">
+        <span className="label">
           {t("move:where.label")}
           <span className="asked"> *</span>
-        </legend>
+        </span>
         <Radio.Group
           vertical
+          aria-label={t("move:where.label")}
           value={value ?? null}
           onChange={(event) => onAnswer(event.target.value)}
           options={WHERE.filter((one) => choices?.some((choice) => choice.key === one) ?? true).map((one) => ({
@@ -107,7 +108,7 @@ function Asked({ question, choices, people, value, focus, onAnswer }: AskedProps
             label: t(`move:where.${one}`),
           }))}
         />
-      </fieldset>
+      </div>
     );
   }
   return (
