@@ -10,6 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.database
 
+PLAN = {"process": "purchase", "source": "0" * 64, "target": "1" * 64, "elements": []}
 BODIES = {
     "/processes/{key}/start": {"values": {}},
     "/tasks/{case}/{task}/draft": {"values": {}},
@@ -29,6 +30,12 @@ BODIES = {
     "/cases/{id}/instances": {"element": "e", "item": "x", "reason": "r"},
     "/cases/{id}/activate": {"element": "e"},
     "/jobs/{case}/{job}/fail": {"detail": "d"},
+    "/migrations/draft": {"process": "purchase", "source": "0" * 64, "target": "1" * 64},
+    "/migrations/reverse": {"plan": PLAN},
+    "/migrations/dry-run": {"plan": PLAN},
+    "/migrations/signing": {"plan": PLAN},
+    "/migrations/apply": {"plan": PLAN, "reason": "r"},
+    "/cases/{id}/migration/undo": {"reason": "r"},
 }
 FILLED = {
     "case": "C-000001", "task": "1", "key": "purchase", "kind": "people", "id": "P-pur", "act": "people.qualify",

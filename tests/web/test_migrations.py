@@ -1,0 +1,178 @@
+"""Moving cases through the interface: versions, draft, dry run, signing, applying, undoing; and who may not."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+
+import pytest
+from tests.web.conftest import KEYS, PASSWORD, Browser, caller
+
+from lotwright.shell import keys
+from lotwright.shell.commands import Perform, Publish, StartCase
+
+pytestmark = pytest.mark.database
+
+ROLE = """
+[[roles]]
+key = "mover"
+names = {zh = "m", en = "m"}
+blurb = {zh = "m", en = "m"}
+screens = ["inbox"]
+[[roles.grants]]
+acts = ["start:memo", "task:memo", "migration.draft", "migration.apply", "sign:approval", "read:cases", "case.suspend"]
+"""
+MEMO = """<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
+ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:lw="https://lotwright.dev/schema/1" id="d" targetNamespace="t">
+ <bpmn:process id="memo" isExecutable="true">
+  <bpmn:extensionElements><lw:names zh="备忘" en="Memo"/>
+   <lw:recordBinding recordType="purchase" subject="supplier" variable="supplier"/></bpmn:extensionElements>
+  <bpmn:startEvent id="Start"><bpmn:extensionElements><lw:names zh="开始" en="Start"/><lw:fields default="hidden">
+   <lw:field key="supplier" access="required"/></lw:fields></bpmn:extensionElements></bpmn:startEvent>
+  {tasks}<bpmn:endEvent id="End"/>{flows}
+ </bpmn:process></bpmn:definitions>
+"""
+TASK = """<bpmn:userTask id="{id}"><bpmn:extensionElements><lw:names zh="{id}" en="{id}"/>
+ <zeebe:assignmentDefinition candidateGroups="mover"/><lw:fields default="read-only"/></bpmn:extensionElements>
+ </bpmn:userTask>"""
+
+
+def memo(*steps: str) -> str:
+    """A process of these steps, one after the other."""
+    ids = ["Start", *steps, "End"]
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="f{before}{after}" sourceRef="{before}" targetRef="{after}"/>'
+        for before, after in itertools.pairwise(ids)
+    )
+    return MEMO.format(tasks="".join(TASK.format(id=id) for id in steps), flows=flows)
+
+
+@pytest.fixture(scope="module")
+def versions(installation):
+    """Two versions of a process, and somebody who may move its cases; (before, after)."""
+    from lotwright.shell.accounts.models import User
+
+    def publish(kind, key, text):
+        command = Publish(kind=kind, key=key, content=text.encode(), reason="r")
+        return installation.run(command, caller("P-con")).answer["sha256"]
+
+    publish("role-set", "movers", ROLE)
+    installation.run(Perform(action="people.add", inputs={"person": "P-mov"}), caller("P-ada"))
+    grant = {"person": "P-mov", "role": "mover", "since": "2020-01-01"}
+    installation.run(Perform(action="people.grant", inputs=grant), caller("P-ada"))
+    User.objects.open("mov", "P-mov", PASSWORD, persona="mover")
+    with installation.pool.connection() as connection:
+        keys.enter(connection.execute, KEYS, "P-mov", "Mov")
+    return publish("process", "memo", memo("Write", "Read")), publish("process", "memo", memo("Write", "Check", "Read"))
+
+
+@pytest.fixture
+def mov(versions):
+    """Who may move, at a browser."""
+    browser = Browser()
+    assert browser.sign_in("mov").status_code == 200
+    return browser
+
+
+def begun(installation, versions, source=0):
+    """A case by the first version, whatever is in force."""
+    content = memo("Write", "Read").encode() if source == 0 else memo("Write", "Check", "Read").encode()
+    back = Publish(kind="process", key="memo", content=content, reason="r")
+    from lotwright.kernel.refusal import Refused
+
+    try:
+        installation.run(back, caller("P-con"))
+    except Refused as refused:
+        assert refused.rule == "definition.unchanged"
+    started = installation.run(StartCase(process="memo", values={"supplier": "S-1"}), caller("P-mov"))
+    return started.answer["case"]
+
+
+def drafted(mov, versions, note):
+    source, target = versions
+    answer = mov.post("/migrations/draft", {"process": "memo", "source": source, "target": target})
+    assert answer.status_code == 200, answer.content
+    return {**answer.json()["plan"], "note": note}
+
+
+def proof(mov, plan, **more):
+    answer = mov.post("/migrations/signing", {"plan": plan})
+    assert answer.status_code == 200, answer.content
+    due = answer.json()
+    assert (due["meaning_key"], due["printed_name"], due["role"]) == ("approval", "Mov", "mover")
+    return {"digest": due["digest"], "password": PASSWORD, "login": "mov"} | more
+
+
+def test_versions_tell_how_many_cases_run_by_them(mov, versions, installation):
+    begun(installation, versions)
+    held = mov.get("/migrations/memo").json()
+    counts = {one["sha256"]: one["running"] for one in held["versions"]}
+    assert counts[versions[0]] >= 1
+    assert held["process"]["names"]["en"] == "Memo"
+    assert sum(one["in_force"] for one in held["versions"]) == 1
+    assert mov.get("/migrations/nothing").json()["rule"] == "process.unknown"
+
+
+def test_drafted_tried_signed_applied_and_undone(mov, versions, installation):
+    cases = [begun(installation, versions) for _ in range(3)]
+    plan = drafted(mov, versions, secrets.token_hex(4))
+    dry = mov.post("/migrations/dry-run", {"plan": plan}).json()
+    assert (dry["problems"], dry["signed"], dry["refused"]) == ([], False, [])
+    assert {"before": ["Write"], "after": ["Write"], "cases": dry["total"], "refused": 0} in dry["markings"]
+    unsigned = mov.post("/migrations/apply", {"plan": plan, "cases": cases[:1], "reason": "r"})
+    assert unsigned.json()["rule"] == "migration.unsigned"
+    key = secrets.token_hex(8)
+    said = {"plan": plan, "cases": [*cases[:2], "C-404"], "reason": "new step", "signature": proof(mov, plan)}
+    applied = mov.post("/migrations/apply", said, key=key)
+    assert applied.status_code == 200, applied.content
+    came_of = applied.json()
+    assert [one["moved"] for one in came_of["results"]] == [True, True, False]
+    assert came_of["results"][2]["refusal"]["rule"] == "case.unknown"
+    assert came_of["signed"]["stream"] == "definition/migration:memo"
+    again = mov.post("/migrations/apply", said, key=key).json()
+    assert [one["receipt"] for one in again["results"]] == [one["receipt"] for one in came_of["results"]]
+    rest = mov.post("/migrations/apply", {"plan": plan, "reason": "the rest"}).json()
+    assert (rest["signed"], rest["left"]) == (None, 0)
+    assert cases[2] in [one["case"] for one in rest["results"]]
+    page = mov.get(f"/cases/{cases[0]}").json()
+    assert page["timeline"][0]["act_names"]["en"] == "Move to another version"
+    undone = mov.post(f"/cases/{cases[0]}/migration/undo", {"reason": "r"}, **{"If-Match": str(page["version"])})
+    assert undone.status_code == 200, undone.content
+    assert undone.json()["answer"]["definition"] == versions[0]
+    twice = mov.post(f"/cases/{cases[0]}/migration/undo", {"reason": "r"}, **{"If-Match": str(page["version"] + 1)})
+    assert twice.json()["rule"] == "migration.not-undoable"
+    plans = mov.get("/migrations/memo").json()["plans"]
+    assert plans[0]["plan"]["note"] == plan["note"]
+
+
+def test_the_way_back_comes_as_a_plan_of_its_own(mov, versions):
+    plan = drafted(mov, versions, "there")
+    back = mov.post("/migrations/reverse", {"plan": plan}).json()
+    assert (back["plan"]["source"], back["plan"]["target"]) == (versions[1], versions[0])
+    assert {one["element"] for one in back["source"]} >= {"Check"}
+
+
+def test_a_faulty_plan_is_told_place_by_place_and_a_lost_case_by_case(mov, versions, installation):
+    case = begun(installation, versions)
+    plan = drafted(mov, versions, "faulty")
+    wrong = {**plan, "elements": [*plan["elements"], {"before": "Read", "after": "Nowhere"}]}
+    dry = mov.post("/migrations/dry-run", {"plan": wrong}).json()
+    assert {one["rule"] for one in dry["problems"]} == {"migration.twice", "migration.no-target"}
+    assert dry["looked_at"] == 0
+    bare = {**plan, "elements": []}
+    told = mov.post("/migrations/dry-run", {"plan": bare}).json()
+    assert case in [one["case"] for one in told["refused"] if one["refusal"]["rule"] == "migration.unmapped"]
+    assert any(one["after"] == ["?"] and one["refused"] == one["cases"] for one in told["markings"])
+
+
+ROUTES = ("draft", "reverse", "dry-run", "signing", "apply")
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("login", ["aud", "pur", "con", "ada"])
+def test_nobody_else_drafts_signs_or_moves(login, route, mov, versions, browser):
+    plan = drafted(mov, versions, "others")
+    body = {"process": "memo", "source": versions[0], "target": versions[1]} if route == "draft" else {"plan": plan}
+    answer = browser(login).post(f"/migrations/{route}", body | ({"reason": "r"} if route == "apply" else {}))
+    assert (answer.status_code, answer.json()["rule"]) == (403, "access.not-granted")
