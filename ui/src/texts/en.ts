@@ -519,6 +519,7 @@ export const en = {
     subject: "Plan to move cases: {{process}}",
     shown: { process: "Process", source: "Before", target: "After", plan: "Digest of the plan" },
     moved: "Moved: {{count}}. Not moved: {{refused}}.",
+    results: "What became of the cases",
     plans: "Signed plans",
     "signed-at": "Signed",
     "signed-by": "By",

@@ -508,6 +508,7 @@ export const zh: Texts = {
     subject: "迁移方案：{{process}}",
     shown: { process: "流程", source: "迁移前", target: "迁移后", plan: "方案摘要" },
     moved: "已迁移 {{count}} 个实例，未迁移 {{refused}} 个。",
+    results: "迁移结果",
     plans: "已签名的方案",
     "signed-at": "签名时间",
     "signed-by": "签名人",

@@ -14,16 +14,22 @@ import { StatusTag } from "@/kit/StatusTag";
 import { together } from "@/kit/words";
 import type { Applied, DryRun, MovedCase, Plan, RunningVersion } from "./types";
 
-type Props = { called: string; plan: Plan; tried: DryRun; versions: RunningVersion[]; onDone: () => void };
+type Props = {
+  called: string;
+  plan: Plan;
+  tried: DryRun;
+  versions: RunningVersion[];
+  onResults: (results: MovedCase[]) => void;
+};
 
 /** Signs the plan once, then moves its cases in portions; what one refuses holds up no other. */
-export function Carrying({ called, plan, tried, versions, onDone }: Props) {
+export function Carrying({ called, plan, tried, versions, onResults }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
   const [ceremony, ask] = useState<Signing | null>(null);
   const [signed, setSigned] = useState(tried.signed);
-  const [results, setResults] = useState<MovedCase[] | null>(null);
+  const [moved, setMoved] = useState(0);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   const movable = tried.total - tried.refused.length;
@@ -50,11 +56,11 @@ export function Carrying({ called, plan, tried, versions, onDone }: Props) {
       ask(null);
       setSigned(true);
       for (const one of done.results) if (!known.get(one.case)?.moved) known.set(one.case, one);
-      setResults([...known.values()]);
+      setMoved(known.size);
+      onResults([...known.values()]);
       going = done.left > 0 && done.results.some((one) => one.moved);
     }
     await refresh(client);
-    onDone();
   }
 
   const begin = () =>
@@ -84,10 +90,10 @@ export function Carrying({ called, plan, tried, versions, onDone }: Props) {
         </Button>
       </form>
       {!ceremony && <ProblemView fault={fault} />}
-      {results && <Results results={results} total={tried.total} busy={busy} />}
+      {busy && moved > 0 && <Progress percent={Math.floor((100 * moved) / tried.total)} showInfo={false} />}
       {ceremony && (
         <SignDialog
-          ceremony={inWords(ceremony, versions, t)}
+          ceremony={inWords(ceremony, called, versions, t)}
           fields={[]}
           subject={t("migration:subject", { process: called })}
           busy={busy}
@@ -104,25 +110,26 @@ export function Carrying({ called, plan, tried, versions, onDone }: Props) {
 }
 
 /** The rows of what is signed by their names; versions by number, with the digest they are known by. */
-function inWords(ceremony: Signing, versions: RunningVersion[], t: TFunction): Signing {
+function inWords(ceremony: Signing, process: string, versions: RunningVersion[], t: TFunction): Signing {
   const called = (value: unknown) => {
     const version = versions.find((one) => one.sha256 === value)?.version;
     return version === undefined ? value : `${t("things:version", { version })} · ${value}`;
   };
   const shown = ceremony.shown.map((row) => {
     const word = t(`migration:shown.${row.key}`);
-    return { ...row, names: { zh: word, en: word }, value: called(row.value) };
+    return { ...row, names: { zh: word, en: word }, value: row.key === "process" ? process : called(row.value) };
   });
   return { ...ceremony, shown };
 }
 
-function Results({ results, total, busy }: { results: MovedCase[]; total: number; busy: boolean }) {
+/** What became of each case. */
+export function Results({ results }: { results: MovedCase[] }) {
   const { t } = useTranslation();
   const moved = results.filter((one) => one.moved).length;
   const refused = results.length - moved;
   return (
-    <>
-      {busy && <Progress percent={Math.floor((100 * results.length) / Math.max(total, 1))} showInfo={false} />}
+    <section className="card">
+      <h2>{t("migration:results")}</h2>
       <Band tone={refused ? "warn" : "good"}>{t("migration:moved", { count: moved, refused })}</Band>
       <ul className="plain risk">
         {results.map((one) => (
@@ -132,6 +139,6 @@ function Results({ results, total, busy }: { results: MovedCase[]; total: number
           </li>
         ))}
       </ul>
-    </>
+    </section>
   );
 }

@@ -85,16 +85,17 @@ function Rows({ draft, plan, onChange }: Props) {
             <Select
               aria-label={t("migration:stands-for", { element: names(one.names) })}
               className="migration-choice"
-              allowClear
               showSearch={{ optionFilterProp: "label" }}
               popupMatchSelectWidth={false}
-              placeholder={t("migration:nothing")}
-              value={counterpart(plan, one.element)}
-              onChange={(after) => onChange(mapped(plan, one.element, after ?? null))}
-              options={choices(draft.target, one.kind).map((other) => ({
-                value: other.element,
-                label: `${names(other.names)} · ${other.element}`,
-              }))}
+              value={counterpart(plan, one.element) ?? ""}
+              onChange={(after) => onChange(mapped(plan, one.element, after || null))}
+              options={[
+                { value: "", label: t("migration:nothing") },
+                ...choices(draft.target, one.kind).map((other) => ({
+                  value: other.element,
+                  label: `${names(other.names)} · ${other.element}`,
+                })),
+              ]}
             />
           ),
         },

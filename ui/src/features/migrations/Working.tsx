@@ -3,11 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "@/api/client";
 import { Band, ProblemView } from "@/kit/Problem";
-import { Carrying } from "./Carrying";
+import { Carrying, Results } from "./Carrying";
 import { Mapping } from "./Mapping";
 import { open } from "./plan";
 import { Trial } from "./Trial";
-import type { Draft, DryRun, Plan, RunningVersion } from "./types";
+import type { Draft, DryRun, MovedCase, Plan, RunningVersion } from "./types";
 
 type Props = {
   called: string;
@@ -21,6 +21,7 @@ export function Working({ called, draft, versions, onReverse }: Props) {
   const { t } = useTranslation();
   const [plan, setPlan] = useState<Plan>(draft.plan);
   const [tried, setTried] = useState<DryRun | null>(null);
+  const [results, setResults] = useState<MovedCase[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
   const left = open(draft.findings, plan).length;
@@ -28,6 +29,7 @@ export function Working({ called, draft, versions, onReverse }: Props) {
   const change = (next: Plan) => {
     setPlan(next);
     setTried(null);
+    setResults(null);
   };
 
   async function attempt() {
@@ -63,8 +65,9 @@ export function Working({ called, draft, versions, onReverse }: Props) {
         {tried && <Trial tried={tried} draft={draft} />}
       </section>
       {tried && tried.problems.length === 0 && tried.total > 0 && (
-        <Carrying called={called} plan={plan} tried={tried} versions={versions} onDone={() => void attempt()} />
+        <Carrying called={called} plan={plan} tried={tried} versions={versions} onResults={setResults} />
       )}
+      {results && <Results results={results} />}
     </>
   );
 }
