@@ -114,7 +114,7 @@ def test_versions_tell_how_many_cases_run_by_them(mov, versions, installation):
     assert mov.get("/migrations/nothing").json()["rule"] == "process.unknown"
 
 
-def test_drafted_tried_signed_applied_and_undone(mov, versions, installation):
+def test_drafted_tried_signed_applied_and_undone(mov, versions, installation, browser):
     cases = [begun(installation, versions) for _ in range(3)]
     plan = drafted(mov, versions, secrets.token_hex(4))
     dry = mov.post("/migrations/dry-run", {"plan": plan}).json()
@@ -137,13 +137,23 @@ def test_drafted_tried_signed_applied_and_undone(mov, versions, installation):
     assert cases[2] in [one["case"] for one in rest["results"]]
     page = mov.get(f"/cases/{cases[0]}").json()
     assert page["timeline"][0]["act_names"]["en"] == "Move to another version"
+    assert undo_of(page)["allowed"]
+    other = undo_of(browser("aud").get(f"/cases/{cases[0]}").json())
+    assert (other["allowed"], other["because"]["rule"]) == (False, "access.not-granted")
     undone = mov.post(f"/cases/{cases[0]}/migration/undo", {"reason": "r"}, **{"If-Match": str(page["version"])})
     assert undone.status_code == 200, undone.content
     assert undone.json()["answer"]["definition"] == versions[0]
+    assert not undo_of(mov.get(f"/cases/{cases[0]}").json())["allowed"]
     twice = mov.post(f"/cases/{cases[0]}/migration/undo", {"reason": "r"}, **{"If-Match": str(page["version"] + 1)})
     assert twice.json()["rule"] == "migration.not-undoable"
     plans = mov.get("/migrations/memo").json()["plans"]
     assert plans[0]["plan"]["note"] == plan["note"]
+
+
+def undo_of(page):
+    """The move by which a case is put back, as its page offers it."""
+    (found,) = [one for one in page["moves"] if one["key"].startswith("migration")]
+    return found
 
 
 def test_the_way_back_comes_as_a_plan_of_its_own(mov, versions):
