@@ -107,6 +107,16 @@ def _wrong(visitor: Visitor) -> None:
     visitor.page.locator("[role=alert]").wait_for()
 
 
+def _drafted(visitor: Visitor) -> None:
+    visitor.page.locator(".migration-pictures .djs-container").nth(1).wait_for()
+    visitor.settle()
+
+
+def _tried(visitor: Visitor) -> None:
+    visitor.press("开始试算", "Try it out")
+    visitor.page.locator("#migration-reason").wait_for()
+
+
 LISTS = (
     "lots", "stock", "locations", "items", "suppliers", "orders", "batches", "inspections", "nonconformances",
     "dossiers", "shipments",
@@ -175,5 +185,8 @@ SCREENS = (
         _at("/definitions/process/incoming"),
         _press("准备新版本", "Prepare a new version"),
     ),
+    Screen("migration", "configurator", "migrations/:process", _at("/migrations/purchase"), _drafted),
+    Screen("migration-tried", "qa-manager", "migrations/:process", _at("/migrations/purchase"), _tried),
+    Screen("migration-none", "configurator", "migrations/:process", _at("/migrations/incoming")),
     Screen("no-such-page", "auditor", "*", _at("/there/is/nothing")),
 )
