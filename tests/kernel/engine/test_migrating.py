@@ -279,6 +279,8 @@ def test_a_case_at_a_join_needs_the_flow_it_came_by() -> None:
     case = Case(process("", "s p1 a p2 e", "p1 b p2"), process("", "s p1 a p2 e", "p1 b c p2")).begin().complete("b")
     with refused("migration.unmapped", element="b_p2"):
         case.do(move(case))
+    with refused("migration.unmapped", element="b_p2"):
+        case.do(move(case, {"b_p2": "p1_b"}))
     case.do(move(case, {"b_p2": "c_p2"}))
     assert case.complete("a").status == "ended"
 

@@ -189,6 +189,16 @@ def test_what_went_off_beside_the_flow_is_judged_by_itself_however_often() -> No
         judge(other).allow(other.now)
 
 
+def test_two_tokens_at_one_place_are_two_paths_that_met() -> None:
+    cycle = event("t", "boundaryEvent", timer("R3/PT1H", "timeCycle"), attachedToRef="a", cancelActivity="false")
+    old, new = process(task("a") + cycle, "s a b e", "t k b"), process(task("a") + cycle, "s a b c e", "t k b")
+    case = Case(old, new).begin().pass_time(2).complete("a").complete("b")
+    assert case.waits == "k k"
+    with refused("migration.unsound", trouble="unsynchronised", elements=("k",)):
+        judge(case).allow(case.now)
+    judge(case.complete("k").complete("b")).allow(case.now)
+
+
 def test_inclusive_branches_are_judged_one_by_one_and_must_be_the_same_branches() -> None:
     def drawn(*more: str) -> bytes:
         return process("", "s o1 [x] a o2 k e", "o1 [y] b o2", "o1 [z] c o2", *more)
