@@ -170,6 +170,8 @@ export const en = {
       beside: "Beside me: each of us acts",
     },
     hint: {
+      "migration/undo":
+        "The case becomes what it was before it was moved. Once anything else has happened in it, that is no longer possible.",
       transfer: "The task is theirs for good; what they decide counts.",
       delegate: "They give an opinion; then the task comes back, and you decide and sign.",
       resolve: "The task goes back to whoever asked, with your opinion and what you filled in. They decide.",

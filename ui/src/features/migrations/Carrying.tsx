@@ -20,10 +20,11 @@ type Props = {
   tried: DryRun;
   versions: RunningVersion[];
   onResults: (results: MovedCase[]) => void;
+  onDone: () => void;
 };
 
 /** Signs the plan once, then moves its cases in portions; what one refuses holds up no other. */
-export function Carrying({ called, plan, tried, versions, onResults }: Props) {
+export function Carrying({ called, plan, tried, versions, onResults, onDone }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
@@ -61,6 +62,7 @@ export function Carrying({ called, plan, tried, versions, onResults }: Props) {
       going = done.left > 0 && done.results.some((one) => one.moved);
     }
     await refresh(client);
+    onDone();
   }
 
   const begin = () =>

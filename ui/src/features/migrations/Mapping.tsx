@@ -73,9 +73,9 @@ function Rows({ draft, plan, onChange }: Props) {
           key: "before",
           title: t("migration:before"),
           cell: (one) => (
-            <>
+            <div>
               {names(one.names)} <span className="quiet">{one.element}</span>
-            </>
+            </div>
           ),
         },
         {
@@ -116,7 +116,7 @@ function Found({ findings, plan, onChange }: { findings: Finding[]; plan: Plan; 
   const there = counterpart(plan, element) !== null;
   const settled = (one: Finding) => there && (one.kind === "unmapped" || one.kind === "unlike");
   return (
-    <>
+    <div>
       {findings.map((one) => (
         <div key={`${one.kind}/${one.differs}`} className={settled(one) ? "quiet" : undefined}>
           {settled(one)
@@ -134,6 +134,6 @@ function Found({ findings, plan, onChange }: { findings: Finding[]; plan: Plan; 
           {t("migration:renew")}
         </Checkbox>
       )}
-    </>
+    </div>
   );
 }

@@ -71,10 +71,10 @@ function Versions({ versions }: { versions: RunningVersion[] }) {
 function Named({ version }: { version: RunningVersion }) {
   const { t } = useTranslation();
   return (
-    <>
+    <div>
       {t("things:version", { version: version.version })}
       {version.in_force && <span className="quiet"> · {t("setup:in-force")}</span>}
-    </>
+    </div>
   );
 }
 

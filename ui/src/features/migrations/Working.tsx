@@ -65,7 +65,14 @@ export function Working({ called, draft, versions, onReverse }: Props) {
         {tried && <Trial tried={tried} draft={draft} />}
       </section>
       {tried && tried.problems.length === 0 && tried.total > 0 && (
-        <Carrying called={called} plan={plan} tried={tried} versions={versions} onResults={setResults} />
+        <Carrying
+          called={called}
+          plan={plan}
+          tried={tried}
+          versions={versions}
+          onResults={setResults}
+          onDone={() => setTried(null)}
+        />
       )}
       {results && <Results results={results} />}
     </>
