@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { GROUPS, opened, placeOf } from "@/app/places";
 import { LOOKS } from "@/kit/StatusTag";
+import { en } from "@/texts/en";
 
 const PACKS = "../packs";
 
@@ -44,6 +45,6 @@ test("a record belongs to the place of its list", () => {
 test("every state with a look of its own has a name", () => {
   const named = table(readFileSync("../src/lotwright/texts/names.toml", "utf-8"), "status");
   expect(named.length).toBeGreaterThan(20);
-  const ours = ["claimed", "active", "done", "late", "recalled", "urged", "delegated"];
+  const ours = [...Object.keys(en.status), "recalled"];
   for (const state of Object.keys(LOOKS)) expect([...named, ...ours], state).toContain(state);
 });

@@ -4,7 +4,8 @@ import { afterEach } from "vitest";
 if (typeof window !== "undefined") {
   afterEach(cleanup);
 
-  // jsdom has neither; the library asks for both.
+  // jsdom has none of these; the library, or what brings a problem into view, asks for them.
+  Element.prototype.scrollIntoView ??= () => undefined;
   window.matchMedia ??= ((query: string) => ({
     matches: false,
     media: query,

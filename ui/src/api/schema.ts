@@ -1682,6 +1682,7 @@ export interface components {
             actor_kind: string;
             /** At */
             at: string;
+            behalf?: components["schemas"]["Person"] | null;
             /**
              * Changes
              * @default []
@@ -2697,6 +2698,8 @@ export interface components {
         SignatureShown: {
             /** At */
             at: string;
+            /** Behalf */
+            behalf?: string | null;
             meaning: components["schemas"]["Names"];
             /** Meaning Key */
             meaning_key: string;
