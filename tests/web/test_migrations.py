@@ -170,6 +170,8 @@ def test_a_faulty_plan_is_told_place_by_place_and_a_lost_case_by_case(mov, versi
     dry = mov.post("/migrations/dry-run", {"plan": wrong}).json()
     assert {one["rule"] for one in dry["problems"]} == {"migration.twice", "migration.no-target"}
     assert dry["looked_at"] == 0
+    for note, status in (("e\u0301", 200), ("\x00", 422)):
+        assert mov.post("/migrations/dry-run", {"plan": {**plan, "note": note}}).status_code == status
     bare = {**plan, "elements": []}
     told = mov.post("/migrations/dry-run", {"plan": bare}).json()
     assert case in [one["case"] for one in told["refused"] if one["refusal"]["rule"] == "migration.unmapped"]

@@ -100,6 +100,21 @@ def test_the_way_back_is_the_plan_turned_round() -> None:
     assert migration.reverse(back) == msgspec.structs.replace(made, values=())
 
 
+def test_words_are_as_a_journal_takes_them() -> None:
+    made = plan(net("s a e"), net("s b e"), note="e\u0301", values=(("n", '"e\u0301"'),))
+    assert migration.clean(made).note == "\u00e9"
+    assert migration.content(migration.clean(made))
+    for wrong in (
+        {"note": "\x00"},
+        {"elements": (("\ud800", "b"),)},
+        {"renew": ("\x01",)},
+        {"values": (("n", "\x02"),)},
+    ):
+        with pytest.raises(Invalid) as invalid:
+            migration.clean(msgspec.structs.replace(made, **wrong))  # type: ignore[arg-type]
+        assert [one.rule for one in invalid.value.problems] == ["value.control-character"]
+
+
 # ---- checking
 
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {

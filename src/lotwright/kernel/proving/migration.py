@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import msgspec
 
+from lotwright.kernel import values
 from lotwright.kernel.bpmn.expressions import Expr, Expressions
 from lotwright.kernel.bpmn.net import Net, Node, Scope
 from lotwright.kernel.engine import commands as engine
@@ -23,6 +25,7 @@ from lotwright.kernel.proving import petri, soundness
 from lotwright.kernel.refusal import Invalid, Problem, Refused, problem
 
 MOST_ELEMENTS = 5_000
+LONGEST_TEXT = 10_000
 MOST_WAYS = 64
 """How many choices of one branch for each block of inclusive gateways are judged for one marking."""
 _STAYS = frozenset(
@@ -90,8 +93,20 @@ def identity(plan: Plan) -> str:
 
 
 def read(given: bytes) -> Plan:
-    """A plan from the bytes that were kept."""
-    return msgspec.json.decode(given, type=Plan)
+    """A plan from its bytes. Raises Invalid as `clean` does."""
+    return clean(msgspec.json.decode(given, type=Plan))
+
+
+def clean(plan: Plan) -> Plan:
+    """The plan with its words as a journal takes them. Raises Invalid with what `values.text` finds, by place."""
+    text = partial(values.text, longest=LONGEST_TEXT)
+    return msgspec.structs.replace(
+        plan,
+        elements=tuple((text(before, "elements"), text(after, "elements")) for before, after in plan.elements),
+        renew=tuple(text(element, "renew") for element in plan.renew),
+        values=tuple((text(name, "values"), text(given, "values")) for name, given in plan.values),
+        note=text(plan.note, "note"),
+    )
 
 
 def _sorted(plan: Plan) -> Plan:
@@ -248,7 +263,7 @@ def _values(plan: Plan) -> Iterator[Problem]:
 def command(plan: Plan, reason: str) -> engine.Migrate:
     """What the engine is asked for one case by a plan that has been checked. Raises Invalid with what is wrong."""
     made = Expressions(name for name, _ in plan.values)
-    values = tuple((name, made.feel(name, text)) for name, text in plan.values)
+    settings = tuple((name, made.feel(name, text)) for name, text in plan.values)
     if made.problems:
         raise Invalid(made.problems)
     return engine.Migrate(
@@ -257,7 +272,7 @@ def command(plan: Plan, reason: str) -> engine.Migrate:
         elements=dict(plan.elements),
         reason=reason,
         renew=frozenset(plan.renew),
-        values=values,
+        values=settings,
     )
 
 

@@ -98,7 +98,7 @@ class Migrating:
         check(work, plan)
         if signed(work, plan.process, migration.identity(plan)) is not None:
             raise Refused("migration.signed", process=plan.process)
-        work.frame["reason"] = reason_of(command.reason)
+        work.frame["reason"] = reason = reason_of(command.reason)
         given = self._signature(work, command, plan)
         work.role = role
         ref = definitions.ref(KIND, plan.process)
@@ -111,7 +111,7 @@ class Migrating:
             key=plan.process,
             sha256=sha256,
             content=sha256,
-            reason=command.reason,
+            reason=reason,
             at=work.at,
             by=work.caller.person,
         )

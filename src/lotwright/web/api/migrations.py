@@ -200,7 +200,7 @@ def _about(case: str) -> c.CaseCommand:
 
 
 def _plan(given: PlanOfMigration) -> Plan:
-    return Plan(
+    plan = Plan(
         process=given.process,
         source=given.source,
         target=given.target,
@@ -209,6 +209,7 @@ def _plan(given: PlanOfMigration) -> Plan:
         values=tuple((one.name, one.expression) for one in given.values),
         note=given.note,
     )
+    return migration.clean(plan)
 
 
 def _problems(work: Work, plan: Plan, language: str) -> list[dict[str, Any]]:
