@@ -72,6 +72,8 @@ def test_answers_of_other_systems_come_from_those_who_may_bring_them(browser, co
         for path, said in (("answer", {"data": {}}), ("fail", {"detail": "down"})):
             answer = browser(login).post(f"/jobs/C-000001/1/{path}", said)
             assert (answer.status_code, answer.json()["rule"]) == (403, "access.not-granted")
+        answer = browser(login).post("/messages", {"message": "paid", "keep": "PT1H"})
+        assert (answer.status_code, answer.json()["rule"]) == (403, "access.not-granted")
     assert browser("pur").post("/jobs/C-000001/1/answer", {"data": {}, "actor": "x"}).status_code == 422
     assert {**counts(), "person": 0} == {**before, "person": 0}
 

@@ -30,6 +30,7 @@ BODIES = {
     "/cases/{id}/instances": {"element": "e", "item": "x", "reason": "r"},
     "/cases/{id}/activate": {"element": "e"},
     "/jobs/{case}/{job}/fail": {"detail": "d"},
+    "/messages": {"message": "m"},
     "/migrations/draft": {"process": "purchase", "source": "0" * 64, "target": "1" * 64},
     "/migrations/reverse": {"plan": PLAN},
     "/migrations/dry-run": {"plan": PLAN},

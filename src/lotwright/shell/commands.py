@@ -199,11 +199,12 @@ class StartDue(Command, frozen=True, kw_only=True, tag="case.start-due"):
 
 
 class Correlate(Command, frozen=True, kw_only=True, tag="message.correlate"):
-    """A message from outside, for whichever case waits for it."""
+    """A message from outside, for whichever case waits for it; `keep`: for how long (ISO duration) it is kept if none."""
 
     message: str
     key: str | None = None
     data: dict[str, Any] = {}
+    keep: str | None = None
 
 
 class CaseCommand(Command, frozen=True, kw_only=True):

@@ -66,6 +66,7 @@ POLICY: dict[tuple[Method, str], str] = {
     ("POST", "/cases/{id}/activate"): COMMAND,
     ("POST", "/jobs/{case}/{job}/answer"): COMMAND,
     ("POST", "/jobs/{case}/{job}/fail"): COMMAND,
+    ("POST", "/messages"): COMMAND,
     ("GET", "/lists/{kind}"): "read:{kind}",
     ("GET", "/things/{kind}/{id}"): "read:{kind}",
     ("GET", "/things/{kind}/{id}/history"): "read:{kind}",

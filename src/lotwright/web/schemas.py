@@ -752,6 +752,15 @@ class JobAnswer(Input):
     data: dict[str, Json] = {}
 
 
+class Message(Input):
+    """A message from outside: `key` says for whom, `keep` for how long (ISO duration) it is kept if nobody awaits it."""
+
+    message: Key
+    key: Key | None = None
+    data: dict[str, Json] = {}
+    keep: Key | None = None
+
+
 class JobFailure(Input):
     """Why the outside world could not do its part; `code` throws the BPMN error of that code."""
 

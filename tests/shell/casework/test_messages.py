@@ -11,6 +11,7 @@ from tests.shell.casework.race import race
 
 from lotwright.kernel.engine.data import decode
 from lotwright.kernel.engine.state import ROOT
+from lotwright.kernel.refusal import Refused
 from lotwright.shell import commands as c
 from lotwright.shell import wiring
 from lotwright.shell.casework.kept import KeptMessages
@@ -96,6 +97,21 @@ def test_what_came_while_a_case_was_suspended_is_heard_when_it_goes_on(runner, k
     assert kept(runner, key) == 1
     runner.run(c.Resume(case=case, reason="r"), caller("kim"))
     assert (elements(runner, case), heard(runner, case), kept(runner, key)) == (["Read"], ["meanwhile"], 0)
+
+
+def test_a_message_from_outside_is_kept_as_long_as_its_sender_says(runner, key):
+    sent = c.Correlate(message="posted", key=key, data={"text": "from outside"}, keep="PT1H")
+    assert runner.run(sent, caller("root", kind="integration")).answer["reached"] == 0
+    case = start(runner, "reader", note=key)
+    complete(runner, case)
+    assert (heard(runner, case), kept(runner, key)) == (["from outside"], 0)
+
+
+@pytest.mark.parametrize("span", ["PT0S", "-PT1H", "an hour", "P9999999Y"])
+def test_a_message_is_kept_for_a_time_only(runner, key, span):
+    with pytest.raises(Refused) as refused:
+        runner.run(c.Correlate(message="posted", key=key, keep=span), caller("root", kind="integration"))
+    assert (refused.value.rule, kept(runner, key)) == ("message.keep", 0)
 
 
 def test_a_message_is_heard_by_one_of_several_who_begin_to_wait_at_once(runner, key):

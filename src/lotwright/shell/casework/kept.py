@@ -69,10 +69,9 @@ class KeptMessages:
         work.unit.execute(_SHARED_TURN, (message,))
 
 
-def until(work: Work, sent: engine.Send | engine.Correlate) -> dt.datetime | None:
+def until(work: Work, sent: engine.Send) -> dt.datetime | None:
     """Until when a message is kept that nobody awaits; None when it is not kept."""
-    span = sent.keep if isinstance(sent, engine.Send) else None
-    end = None if span is None else later(work.at, span)
+    end = None if sent.keep is None else later(work.at, sent.keep)
     return end if end is not None and end > work.at else None
 
 

@@ -10,6 +10,7 @@ from lotwright.shell import commands as c
 from lotwright.shell.casework import starting
 from lotwright.shell.casework.held import Held, about, answer_of, may
 from lotwright.shell.casework.held import hold as held_case
+from lotwright.shell.casework.kept import until
 from lotwright.shell.casework.running import Running
 from lotwright.shell.casework.whole import DRIVE
 from lotwright.shell.runner import Handler, Work
@@ -57,13 +58,19 @@ class Outside:
         return self._run(self._driven(work, command.case), failed)
 
     def correlate(self, work: Work, command: c.Correlate) -> dict[str, Any]:
-        """A message has come in. Refuses `message.not-awaited` when it neither reaches a case nor begins one."""
+        """A message has come in. Refuses `message.keep`, and `message.not-awaited` when it reaches no case, begins
+        none and is not to be kept.
+        """
         if work.caller.kind == "person":
             may(work, DRIVE)
-        arrived = engine.Correlate(message=command.message, key=command.key, values=command.data)
-        if not self._running.message(work, arrived):
+        sent = engine.Send("", command.message, command.key, command.data, command.keep)
+        kept = until(work, sent)
+        if command.keep is not None and kept is None:
+            raise Refused("message.keep", given=command.keep[:40])
+        reached = self._running.message(work, sent)
+        if not reached and kept is None:
             raise Refused("message.not-awaited", message=command.message)
-        return {"message": command.message}
+        return {"message": command.message, "reached": reached}
 
     def _driven(self, work: Work, case: str) -> Held:
         held = held_case(work, case)

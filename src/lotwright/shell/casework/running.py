@@ -85,7 +85,7 @@ class Running:
         write_outputs(held, flow.outputs)
         return flow
 
-    def message(self, work: Work, sent: engine.Send | engine.Correlate) -> int:
+    def message(self, work: Work, sent: engine.Send) -> int:
         """Bring a message to one case that waits for it, else begin what it begins, else keep it as long as it says.
 
         How many it reached.
