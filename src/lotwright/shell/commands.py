@@ -199,7 +199,7 @@ class StartDue(Command, frozen=True, kw_only=True, tag="case.start-due"):
 
 
 class Correlate(Command, frozen=True, kw_only=True, tag="message.correlate"):
-    """A message from outside, for whichever case waits for it; `keep`: for how long (ISO duration) it is kept if none."""
+    """A message from outside, for whichever case waits for it; kept for `keep` (ISO duration) if none does."""
 
     message: str
     key: str | None = None

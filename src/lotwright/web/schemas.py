@@ -753,7 +753,7 @@ class JobAnswer(Input):
 
 
 class Message(Input):
-    """A message from outside: `key` says for whom, `keep` for how long (ISO duration) it is kept if nobody awaits it."""
+    """A message from outside: `key` says for whom, `keep` (ISO duration) how long it is kept if nobody awaits it."""
 
     message: Key
     key: Key | None = None

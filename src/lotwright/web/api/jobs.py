@@ -1,4 +1,4 @@
-"""What the outside world says: answers to external tasks, and messages. Each is taken once, however often it is sent."""
+"""What the outside world says: answers to external tasks, and messages. Each is taken once, however often sent."""
 
 from __future__ import annotations
 
