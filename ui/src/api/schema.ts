@@ -601,6 +601,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Message
+         * @description A message for one case that waits for it; else it begins what it begins, else it is kept as long as it says.
+         */
+        post: operations["lotwright_web_api_jobs_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/migrations/apply": {
         parameters: {
             query?: never;
@@ -2118,6 +2138,23 @@ export interface components {
             cases: number;
             /** Refused */
             refused: number;
+        };
+        /**
+         * Message
+         * @description A message from outside: `key` says for whom, `keep` (ISO duration) how long it is kept if nobody awaits it.
+         */
+        Message: {
+            /**
+             * Data
+             * @default {}
+             */
+            data: Record<string, any>;
+            /** Keep */
+            keep?: string | null;
+            /** Key */
+            key?: string | null;
+            /** Message */
+            message: string;
         };
         /**
          * MigrationDraft
@@ -3968,6 +4005,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Trace"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_jobs_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Message"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
         };
