@@ -159,3 +159,24 @@ def test_a_shape_no_rule_stands_for_is_a_value_not_understood(installation):
 
     found = problems._of_shape({"type": "something_new", "loc": ("body", "data", "lines", 0, "quantity")})
     assert (found.rule, found.path) == ("request.value", "lines[0].quantity")
+
+
+def test_what_the_database_cannot_hold_is_bad_input_and_no_fault(browser):
+    answer = browser("aud").get("/cases/a%00b")
+    assert (answer.status_code, answer.json()["rule"]) == (422, "request.unstorable")
+
+
+def test_a_fault_of_ours_is_told_by_its_reference_and_nothing_else(browser, monkeypatch, caplog):
+    from lotwright.web.api import definitions
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the password of the database is secret")
+
+    somebody = browser("con")
+    monkeypatch.setattr(definitions, "_names", broken)
+    answer = somebody.get("/definitions")
+    said = answer.json()
+    assert (answer.status_code, said["rule"]) == (500, "request.fault")
+    assert said["params"]["request"] and said["params"]["request"] in said["because"] + said["instead"]
+    assert "secret" not in answer.content.decode()
+    assert said["params"]["request"] in caplog.text

@@ -123,6 +123,13 @@ def test_steps_that_never_meet_may_be_the_same_persons() -> None:
     assert found.problem.rule == "staffing.duties" and set(found.elements) == {"one", "two"}
 
 
+def test_whoever_begins_a_case_did_its_start() -> None:
+    net = process(step("one", "a", apart="s"), flows="s one e")
+    (found,) = judge(net, (A,), person("ann", "a")).starving
+    assert (found.problem.rule, found.elements) == ("staffing.duties", ("s", "one"))
+    assert not judge(net, (A,), person("ann", "a"), person("bob", "a")).starving
+
+
 def test_inclusive_branches_may_all_be_taken() -> None:
     gates = '<inclusiveGateway id="or"/><inclusiveGateway id="m"/>'
     net = process(gates, step("one", "a"), step("two", "a", apart="one"), flows="s or one m e,or two m")

@@ -54,7 +54,8 @@ class Node:
     """One element of a process. `outcomes` names the choice field whose choices are the buttons of the step.
 
     `event` is what an event is about, such as `timer`; None for one about nothing, and for everything else.
-    `several`: several persons decide it together, and the step itself says who.
+    `several`: several persons decide it together, and the step itself says who. `assigned`: something says who does
+    it; `named` are roles that it names beside those it is offered to.
     """
 
     id: str
@@ -71,6 +72,8 @@ class Node:
     event: str | None = None
     parent: str = ""
     several: bool = False
+    assigned: bool = False
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +151,29 @@ def _node(element: etree._Element) -> Node:
         event=_event(element),
         several=approval is not None,
         parent=parent.get("id", "") if (parent := element.getparent()) is not None else "",
+        assigned=assignment is not None or _performed(element) or approval is not None,
+        named=tuple(_named(element)),
     )
+
+
+def _performed(element: etree._Element) -> bool:
+    """Whether plain BPMN says who does it: a performer, or the lane it stands in."""
+    if any(element.find(f"{BPMN}{kind}") is not None for kind in ("humanPerformer", "potentialOwner")):
+        return True
+    references = element.getroottree().iter(f"{BPMN}flowNodeRef")
+    return any("".join(str(part) for part in one.itertext()).strip() == element.get("id") for one in references)
+
+
+def _named(element: etree._Element) -> Iterator[str]:
+    """Roles that an approval asks or falls back to, and those that get a copy; a FEEL expression names none."""
+    approval, copy = _extension(element, "approval"), _extension(element, "copy")
+    if approval is not None:
+        yield from _deciding(approval)
+        kind, _, role = approval.get("emptyAssignee", "").partition(":")
+        if kind == "role":
+            yield role
+    if copy is not None:
+        yield from copy.get("roles", "").replace(",", " ").split()
 
 
 def _event(element: etree._Element) -> str | None:
@@ -167,7 +192,7 @@ def _roles(groups: str | None) -> tuple[str, ...]:
     """Roles named outright; a FEEL expression is resolved by the engine."""
     if groups is None or groups.startswith("="):
         return ()
-    return tuple(group.strip() for group in groups.split(","))
+    return tuple(group.strip() for group in groups.split(",") if group.strip())
 
 
 def _rights(fields: etree._Element | None) -> Rights | None:

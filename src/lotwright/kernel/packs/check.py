@@ -113,16 +113,21 @@ def _process(process: Process, known: Known) -> Iterator[Problem]:
 def _node(node: Node, process: Process, known: Known) -> Iterator[Problem]:
     if node.kind in ("startEvent", "userTask") and node.names is None:
         yield problem("process.unnamed", node.id)
-    if node.kind == "userTask" and not node.roles and not node.several:
+    if node.kind == "userTask" and not node.assigned:
         yield problem("process.no-role", node.id)
-    named = (*node.roles, *((node.deadline.to,) if node.deadline and node.deadline.to else ()))
-    yield from (problem("process.role", node.id, role=role) for role in named if role not in known.roles)
+    named = (*node.roles, *node.named, *((node.deadline.to,) if node.deadline and node.deadline.to else ()))
+    unknown = dict.fromkeys(role for role in named if role not in known.roles)
+    yield from (problem("process.role", node.id, role=role) for role in unknown)
     if node.action is not None and not node.action.startswith(EXTERNAL) and node.action not in known.actions:
         yield problem("process.action", node.id, action=node.action)
     if node.decision is not None and node.decision not in known.decisions:
         yield problem("process.decision", node.id, decision=node.decision)
     for other in node.four_eyes:
-        if other not in process.nodes or other == node.id:
+        if (
+            other == node.id
+            or other not in process.nodes
+            or process.nodes[other].kind not in ("startEvent", "userTask")
+        ):
             yield problem("process.four-eyes", node.id, element=other)
     if node.signature is not None:
         for language in LANGUAGES:

@@ -2,6 +2,7 @@
 
 Each human step asks for some different persons out of those who may do it today: role, site, qualification, the right
 to sign, what an approval demands of those asked. Steps that check each other (`fourEyes`) must go to different people.
+Whoever begins a case did its start event.
 A way starves when its steps cannot be given out. Giving out fewer steps is never harder, so it is enough to try all
 steps tied together by such rules at once; only where that fails the ways are looked at (`passing.py`), and then a
 smallest set of steps that cannot be given out together is told. The same person may do a step each time round a loop.
@@ -141,7 +142,8 @@ class _At:
     def judge(self) -> Staffing:
         starving: list[Found] = []
         noted: list[Found] = []
-        steps: list[Step] = []
+        start = self.net.root.start
+        steps = [Step(start.id, self.starters, frozenset(), 1, ())] if start is not None else []
         for node in self.net.nodes.values():
             if node.task is None:
                 continue
