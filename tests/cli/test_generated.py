@@ -21,3 +21,9 @@ def test_a_stale_description_is_noticed(tmp_path):
     stale = tmp_path / "openapi.json"
     stale.write_text("{}")
     assert openapi.run(check=True, target=stale) == 1
+
+
+def test_every_rule_is_named_by_a_test():
+    page = rules.text()
+    assert "Tests: `" in page
+    assert [part.split("\n")[0] for part in page.split("\n## ") if "- Tests: none" in part] == []

@@ -15,6 +15,7 @@ from tests.packs.drivers.memory import MemoryRunner, MemoryStage
 from lotwright.kernel import decisions
 from lotwright.kernel.packs import calendars, plays
 from lotwright.kernel.packs.pack import Pack
+from lotwright.kernel.proving import verdict
 from lotwright.kernel.refusal import Invalid, Refused
 from lotwright.shell import commands as c
 from lotwright.shell import wiring
@@ -301,6 +302,13 @@ def test_without_the_pack_there_is_no_pilot_process() -> None:
         if path not in told and word in path.read_text(encoding="utf-8")
     ]
     assert kept == []
+
+
+def test_nothing_in_doubt_begins_an_installation(packs: list[Pack], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdict, "of", lambda *given, **more: verdict.Verdict("unknown", ()))
+    with pytest.raises(Refused) as refused:
+        stages.found(MemoryRunner(SimulatedClock(stages.START)), packs)
+    assert refused.value.rule == "definition.unproven-founding"
 
 
 def test_moving_a_threshold_changes_what_happens(packs: list[Pack]) -> None:
