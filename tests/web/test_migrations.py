@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 import secrets
 
 import pytest
@@ -178,7 +180,106 @@ def test_a_faulty_plan_is_told_place_by_place_and_a_lost_case_by_case(mov, versi
     assert any(one["after"] == ["?"] and one["refused"] == one["cases"] for one in told["markings"])
 
 
-ROUTES = ("draft", "reverse", "dry-run", "signing", "apply")
+def test_portion_after_portion_gets_past_those_that_are_refused(mov, versions, installation, monkeypatch):
+    from lotwright.web.api import migrations
+
+    monkeypatch.setattr(migrations, "MOST_MOVED", 2)
+    monkeypatch.setattr(migrations, "MOST_TRIED", 2)
+    mine = [begun(installation, versions) for _ in range(5)]
+    read = mine[-1]
+    complete(mov, read)
+    plan = drafted(mov, versions, secrets.token_hex(4))
+    plan["elements"] = [one for one in plan["elements"] if one["before"] != "Write"]
+    tried = list(portions(mov, "dry-run", {"plan": plan}))
+    assert [one["looked_at"] for one in tried[:-1]] == [2] * (len(tried) - 1)
+    assert sum(one["looked_at"] for one in tried) == tried[0]["total"] >= 5
+    movable = {case for one in tried for marking in one["markings"] for case in marking["movable"]}
+    assert read in movable and not movable & set(mine[:-1])
+    said = {"plan": plan, "reason": "those that can", "signature": proof(mov, plan)}
+    carried = list(portions(mov, "apply", said))
+    results = [one for answer in carried for one in answer["results"]]
+    assert not any(one["moved"] for one in carried[0]["results"] if one["case"] in mine)
+    assert {one["case"] for one in results if one["moved"]} == movable
+    refused = {one["case"]: one["refusal"]["rule"] for one in results if not one["moved"]}
+    assert {refused[case] for case in mine[:-1]} == {"migration.unmapped"}
+    assert carried[-1]["left"] == len(refused) == tried[0]["total"] - len(movable)
+
+
+def portions(mov, route, said):
+    """The answers of a route, each asked for behind the last one."""
+    after = None
+    while True:
+        answer = mov.post(f"/migrations/{route}", said | {"after": after})
+        assert answer.status_code == 200, answer.content
+        yield answer.json()
+        assert after is None or answer.json()["after"] != after, "it goes on"
+        after = answer.json()["after"]
+        if after is None:
+            return
+
+
+def complete(mov, case):
+    """The first step of a case is done."""
+    page = mov.get(f"/cases/{case}").json()
+    (task,) = [one["task"] for one in page["tasks"]]
+    held = mov.get(f"/tasks/{case}/{task}").json()
+    done = mov.post(f"/tasks/{case}/{task}/complete", {"values": {}}, **{"If-Match": str(held["version"])})
+    assert done.status_code == 200, done.content
+
+
+def test_a_plan_is_saved_as_a_file_and_opened_as_the_same_plan(mov, versions):
+    plan = drafted(mov, versions, "by hand")
+    plan["values"] = [{"name": "checked", "expression": "1 + 1"}]
+    filed = mov.post("/migrations/file", {"plan": plan}).json()
+    assert filed["problems"] == []
+    assert hashlib.sha256(filed["content"].encode()).hexdigest() == filed["sha256"]
+    laid_out = json.dumps(json.loads(filed["content"]), indent=2)
+    for content in (filed["content"], laid_out):
+        answer = mov.post("/migrations/open", {"process": "memo", "content": content})
+        assert answer.status_code == 200, answer.content
+        assert answer.json()["sha256"] == filed["sha256"]
+        assert (answer.json()["plan"]["values"], answer.json()["plan"]["note"]) == (plan["values"], "by hand")
+    assert mov.post("/migrations/dry-run", {"plan": answer.json()["plan"]}).json()["sha256"] == filed["sha256"]
+
+
+def test_what_is_wrong_with_a_value_is_told_by_its_name(mov, versions):
+    plan = drafted(mov, versions, "values") | {"values": [{"name": "x", "expression": "1 +"}]}
+    filed = mov.post("/migrations/file", {"plan": plan}).json()
+    assert [(one["path"], one["rule"]) for one in filed["problems"]] == [("values.x", "migration.expression")]
+
+
+BAD = {
+    "text": ("not JSON", "migration.file-not-plan", ""),
+    "list": ("[]", "migration.file-not-plan", ""),
+    "twice": ('{"process": "memo", "process": "memo"}', "migration.file-not-plan", ""),
+    "missing": ({"target": None}, "migration.file-missing", "target"),
+    "unknown": ({"cases": []}, "migration.file-unknown", "cases"),
+    "shape": ({"elements": [["a"]]}, "migration.file-value", "elements[0]"),
+    "number": ({"renew": [1.5]}, "migration.file-value", "renew[0]"),
+    "digest": ({"source": "1"}, "migration.file-value", "source"),
+    "long": ({"renew": ["e" * 256]}, "migration.file-value", "renew.0"),
+    "other": ({"process": "purchase"}, "migration.other-process", None),
+    "version": ({"source": "0" * 64}, "migration.no-version", None),
+    "element": ({"elements": [["Nothing", "Write"]]}, "migration.no-element", "elements.Nothing"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_a_bad_file_is_not_opened_and_says_what_is_wrong(case, mov, versions):
+    given, rule, place = BAD[case]
+    if not isinstance(given, str):
+        plan = drafted(mov, versions, "bad")
+        held = json.loads(mov.post("/migrations/file", {"plan": plan}).json()["content"]) | given
+        given = json.dumps({key: value for key, value in held.items() if value is not None})
+    answer = mov.post("/migrations/open", {"process": "memo", "content": given})
+    assert answer.status_code in (409, 422)
+    told = answer.json()
+    assert told["rule"] == rule
+    assert place is None or [one["path"] for one in told["fields"]] == [place]
+    assert "{" not in told["because"] + told["instead"]
+
+
+ROUTES = ("draft", "reverse", "file", "open", "dry-run", "signing", "apply")
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -186,5 +287,7 @@ ROUTES = ("draft", "reverse", "dry-run", "signing", "apply")
 def test_nobody_else_drafts_signs_or_moves(login, route, mov, versions, browser):
     plan = drafted(mov, versions, "others")
     body = {"process": "memo", "source": versions[0], "target": versions[1]} if route == "draft" else {"plan": plan}
+    if route == "open":
+        body = {"process": "memo", "content": mov.post("/migrations/file", body).json()["content"]}
     answer = browser(login).post(f"/migrations/{route}", body | ({"reason": "r"} if route == "apply" else {}))
     assert (answer.status_code, answer.json()["rule"]) == (403, "access.not-granted")

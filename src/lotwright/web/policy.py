@@ -88,6 +88,8 @@ POLICY: dict[tuple[Method, str], str] = {
     ("GET", "/migrations/{process}"): "migration.draft",
     ("POST", "/migrations/draft"): "migration.draft",
     ("POST", "/migrations/reverse"): "migration.draft",
+    ("POST", "/migrations/file"): "migration.draft",
+    ("POST", "/migrations/open"): "migration.draft",
     ("POST", "/migrations/dry-run"): "migration.draft",
     ("POST", "/migrations/signing"): "migration.apply",
     ("POST", "/migrations/apply"): COMMAND,

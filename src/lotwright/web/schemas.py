@@ -1096,10 +1096,35 @@ class GivenPlan(Input):
     plan: PlanOfMigration
 
 
+class FiledPlan(Schema):
+    """A plan as a file (canonical JSON, UTF-8; its sha256 is the plan's), and what is wrong with the plan."""
+
+    sha256: str
+    content: str
+    problems: list[FieldProblem]
+
+
+class ToOpen(Input):
+    """A file that is to hold a plan for a process."""
+
+    process: Key
+    content: Annotated[str, Field(max_length=4_000_000)]
+
+
+class ToTry(GivenPlan):
+    """A plan to try out on the cases of this site behind `after`; without it from the first."""
+
+    after: Key | None = None
+
+
 class ToApply(GivenPlan):
-    """A plan to carry out: on the cases named, else on the next ones of this site; signed if nobody has signed it."""
+    """A plan to carry out: on the cases named, else on the next ones of this site; signed if nobody has signed it.
+
+    `after` is the case behind which to go on, as the last answer gave it; without it from the first.
+    """
 
     cases: Annotated[list[Key], Field(max_length=50)] | None = None
+    after: Key | None = None
     reason: LongText
     signature: Proof | None = None
 
@@ -1175,12 +1200,16 @@ class MigrationDraft(Schema):
 
 
 class MarkingCount(Schema):
-    """Where cases stand (`sub-process/step`; a sequence flow where they wait at a join) and would stand."""
+    """Where cases stand (`sub-process/step`; a sequence flow where they wait at a join) and would stand.
+
+    `movable` names those that can be moved.
+    """
 
     before: list[str]
     after: list[str]
     cases: int
     refused: int
+    movable: list[str]
 
 
 class RefusedCase(Schema):
@@ -1193,7 +1222,8 @@ class RefusedCase(Schema):
 class DryRun(Schema):
     """What a plan would come to. With `problems` it cannot be carried out at all, and no case was looked at.
 
-    `signed`: somebody has signed this very plan, so applying it asks for no signature.
+    `signed`: somebody has signed this very plan, so applying it asks for no signature. `after`: ask again with it for
+    the cases that were not looked at; null when there are none.
     """
 
     sha256: str
@@ -1203,6 +1233,7 @@ class DryRun(Schema):
     refused: list[RefusedCase]
     total: int
     looked_at: int
+    after: str | None
 
 
 class MovedCase(Schema):
@@ -1215,11 +1246,15 @@ class MovedCase(Schema):
 
 
 class AppliedMigration(Schema):
-    """What was moved; `left` cases of this site still run by the version before."""
+    """What was moved; `left` cases of this site still run by the version before.
+
+    `after`: ask again with it for the next ones; null when none are left that were not tried, or cases were named.
+    """
 
     sha256: str
     signed: ReceiptRef | None
     results: list[MovedCase]
+    after: str | None
     left: int
 
 

@@ -681,6 +681,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/migrations/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * File
+         * @description The plan as a file, the digest it is signed by, and all that is wrong with it.
+         */
+        post: operations["lotwright_web_api_migrations_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/migrations/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open File
+         * @description The plan of a file, with what is left to decide; a file with anything wrong in it is not opened.
+         */
+        post: operations["lotwright_web_api_migrations_open_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/migrations/reverse": {
         parameters: {
             query?: never;
@@ -1309,8 +1349,12 @@ export interface components {
         /**
          * AppliedMigration
          * @description What was moved; `left` cases of this site still run by the version before.
+         *
+         *     `after`: ask again with it for the next ones; null when none are left that were not tried, or cases were named.
          */
         AppliedMigration: {
+            /** After */
+            after: string | null;
             /** Left */
             left: number;
             /** Results */
@@ -1652,9 +1696,12 @@ export interface components {
          * DryRun
          * @description What a plan would come to. With `problems` it cannot be carried out at all, and no case was looked at.
          *
-         *     `signed`: somebody has signed this very plan, so applying it asks for no signature.
+         *     `signed`: somebody has signed this very plan, so applying it asks for no signature. `after`: ask again with it for
+         *     the cases that were not looked at; null when there are none.
          */
         DryRun: {
+            /** After */
+            after: string | null;
             /** Looked At */
             looked_at: number;
             /** Markings */
@@ -1819,6 +1866,18 @@ export interface components {
             sha256: string;
             /** Size */
             size: number;
+        };
+        /**
+         * FiledPlan
+         * @description A plan as a file (canonical JSON, UTF-8; its sha256 is the plan's), and what is wrong with the plan.
+         */
+        FiledPlan: {
+            /** Content */
+            content: string;
+            /** Problems */
+            problems: components["schemas"]["FieldProblem"][];
+            /** Sha256 */
+            sha256: string;
         };
         /**
          * Finding
@@ -2128,6 +2187,8 @@ export interface components {
         /**
          * MarkingCount
          * @description Where cases stand (`sub-process/step`; a sequence flow where they wait at a join) and would stand.
+         *
+         *     `movable` names those that can be moved.
          */
         MarkingCount: {
             /** After */
@@ -2136,6 +2197,8 @@ export interface components {
             before: string[];
             /** Cases */
             cases: number;
+            /** Movable */
+            movable: string[];
             /** Refused */
             refused: number;
         };
@@ -3030,8 +3093,12 @@ export interface components {
         /**
          * ToApply
          * @description A plan to carry out: on the cases named, else on the next ones of this site; signed if nobody has signed it.
+         *
+         *     `after` is the case behind which to go on, as the last answer gave it; without it from the first.
          */
         ToApply: {
+            /** After */
+            after?: string | null;
             /** Cases */
             cases?: string[] | null;
             plan: components["schemas"]["PlanOfMigration"];
@@ -3081,6 +3148,16 @@ export interface components {
             tasks: components["schemas"]["TaskSummary"][];
         };
         /**
+         * ToOpen
+         * @description A file that is to hold a plan for a process.
+         */
+        ToOpen: {
+            /** Content */
+            content: string;
+            /** Process */
+            process: string;
+        };
+        /**
          * ToPublish
          * @description A definition to bring into force.
          */
@@ -3109,6 +3186,15 @@ export interface components {
              * @default {}
              */
             values: Record<string, any>;
+        };
+        /**
+         * ToTry
+         * @description A plan to try out on the cases of this site behind `after`; without it from the first.
+         */
+        ToTry: {
+            /** After */
+            after?: string | null;
+            plan: components["schemas"]["PlanOfMigration"];
         };
         /**
          * ToVerify
@@ -4090,7 +4176,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["GivenPlan"];
+                "application/json": components["schemas"]["ToTry"];
             };
         };
         responses: {
@@ -4101,6 +4187,54 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DryRun"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenPlan"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledPlan"];
+                };
+            };
+        };
+    };
+    lotwright_web_api_migrations_open_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToOpen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MigrationDraft"];
                 };
             };
         };

@@ -19,22 +19,25 @@ from lotwright.shell.casework.held import may
 from lotwright.shell.casework.migrating import MEANING, Migrating, Tried
 from lotwright.shell.reads import inbox, people
 from lotwright.shell.reads import migrations as reads
-from lotwright.shell.reads.configuration import compiled
+from lotwright.shell.reads.configuration import Reads, compiled
 from lotwright.shell.runner import Work
 from lotwright.web.doing import done, key_of, receipt_ref, run, version_seen
+from lotwright.web.planfiles import opened, plan_of
 from lotwright.web.problems import Failure, explain, fields_of
 from lotwright.web.schemas import (
     AppliedMigration,
     Done,
     DryRun,
+    FiledPlan,
     GivenPlan,
     MigrationDraft,
     MigrationVersions,
-    PlanOfMigration,
     Reason,
     Signing,
     ToApply,
     ToDraft,
+    ToOpen,
+    ToTry,
 )
 from lotwright.web.visit import Visit, visit
 from lotwright.web.world import world
@@ -42,9 +45,9 @@ from lotwright.web.world import world
 router = Router()
 
 MOST_TRIED = 500
-"""How many cases one dry run looks at."""
+"""How many cases one dry run looks at; the answer tells where to go on."""
 MOST_MOVED = 50
-"""How many cases one request moves; the answer tells how many are left."""
+"""How many cases one request moves; the answer tells where to go on, and how many are left."""
 
 
 @router.post("/migrations/draft", response=MigrationDraft)
@@ -63,18 +66,40 @@ def draft(request: HttpRequest, payload: ToDraft) -> dict[str, Any]:
 @router.post("/migrations/reverse", response=MigrationDraft)
 def reverse(request: HttpRequest, payload: GivenPlan) -> dict[str, Any]:
     """The way back, as a plan to be tried and signed like any other."""
-    plan = migration.reverse(_plan(payload.plan))
+    plan = migration.reverse(plan_of(payload.plan))
     found: dict[str, Any] = _look(request, lambda work: _drafted(work, plan, []))
     return found
 
 
+@router.post("/migrations/file", response=FiledPlan)
+def file(request: HttpRequest, payload: GivenPlan) -> dict[str, Any]:
+    """The plan as a file, the digest it is signed by, and all that is wrong with it."""
+    here, plan = visit(request), plan_of(payload.plan)
+    problems = _look(request, partial(_problems, plan=plan, language=here.language))
+    return {"sha256": migration.identity(plan), "content": migration.content(plan).decode(), "problems": problems}
+
+
+@router.post("/migrations/open", response=MigrationDraft)
+def open_file(request: HttpRequest, payload: ToOpen) -> dict[str, Any]:
+    """The plan of a file, with what is left to decide; a file with anything wrong in it is not opened."""
+    plan = opened(payload.content, payload.process)
+
+    def ask(work: Work) -> dict[str, Any]:
+        migrating.check(work, plan)
+        drafted = migrating.drafted(work, plan.process, plan.source, plan.target)
+        return _drafted(work, plan, [one._asdict() for one in drafted.findings])
+
+    found: dict[str, Any] = _look(request, ask)
+    return found
+
+
 @router.post("/migrations/dry-run", response=DryRun)
-def dry_run(request: HttpRequest, payload: GivenPlan) -> dict[str, Any]:
+def dry_run(request: HttpRequest, payload: ToTry) -> dict[str, Any]:
     """Where the cases stand, how many at each place, and which cannot be moved; changes nothing."""
-    here, plan = visit(request), _plan(payload.plan)
+    here, plan = visit(request), plan_of(payload.plan)
     problems = _look(request, partial(_problems, plan=plan, language=here.language))
     with world().pool.connection() as connection:
-        cases = [] if problems else reads.cases(connection, plan, here.site, MOST_TRIED)
+        cases, after = ([], None) if problems else _portion(connection, plan, here.site, MOST_TRIED, payload.after)
         total, signed = reads.count(connection, plan, here.site), reads.signed(connection, plan)
     tried = [world().runner.look(_about(case), here.caller(), partial(Migrating.tried, plan=plan)) for case in cases]
     return {
@@ -89,13 +114,14 @@ def dry_run(request: HttpRequest, payload: GivenPlan) -> dict[str, Any]:
         ],
         "total": total,
         "looked_at": len(tried),
+        "after": after,
     }
 
 
 @router.post("/migrations/signing", response=Signing)
 def signing(request: HttpRequest, payload: GivenPlan) -> dict[str, Any]:
     """What signing a plan means, and what must be proven."""
-    here, plan = visit(request), _plan(payload.plan)
+    here, plan = visit(request), plan_of(payload.plan)
 
     def ask(work: Work) -> tuple[Ceremony, str]:
         may(work, migrating.APPLY)
@@ -129,18 +155,27 @@ _SHOWN = ("process", "source", "target", "plan")
 @router.post("/migrations/apply", response=AppliedMigration)
 def apply(request: HttpRequest, payload: ToApply) -> dict[str, Any]:
     """Sign the plan if nobody has, then move its cases one by one; what one refuses holds up no other."""
-    here, plan = visit(request), _plan(payload.plan)
+    here, plan = visit(request), plan_of(payload.plan)
     key = key_of(request)[:150]
     with world().pool.connection() as connection:
         signed = reads.signed(connection, plan)
     receipt = None if signed else _signed(here, plan, payload, f"{key}.plan")
-    with world().pool.connection() as connection:
-        cases = payload.cases if payload.cases is not None else reads.cases(connection, plan, here.site, MOST_MOVED)
+    cases, after = payload.cases, None
+    if cases is None:
+        with world().pool.connection() as connection:
+            cases, after = _portion(connection, plan, here.site, MOST_MOVED, payload.after)
     sha256 = migration.identity(plan)
     results = [_moved(here, case, sha256, payload.reason, f"{key}.{case}") for case in dict.fromkeys(cases)]
     with world().pool.connection() as connection:
         left = reads.count(connection, plan, here.site)
-    return {"sha256": sha256, "signed": receipt_ref(receipt) if receipt else None, "results": results, "left": left}
+    signature = receipt_ref(receipt) if receipt else None
+    return {"sha256": sha256, "signed": signature, "results": results, "after": after, "left": left}
+
+
+def _portion(connection: Reads, plan: Plan, site: str, most: int, after: str | None) -> tuple[list[str], str | None]:
+    """The next cases of a plan, and the one after which to go on; None when these are the last."""
+    found = reads.cases(connection, plan, site, most + 1, after or "")
+    return found[:most], found[most - 1] if len(found) > most else None
 
 
 def _signed(here: Visit, plan: Plan, payload: ToApply, key: str) -> c.Receipt:
@@ -199,19 +234,6 @@ def _about(case: str) -> c.CaseCommand:
     return c.UndoMigration(case=case, reason="-")
 
 
-def _plan(given: PlanOfMigration) -> Plan:
-    plan = Plan(
-        process=given.process,
-        source=given.source,
-        target=given.target,
-        elements=tuple((one.before, one.after) for one in given.elements),
-        renew=tuple(given.renew),
-        values=tuple((one.name, one.expression) for one in given.values),
-        note=given.note,
-    )
-    return migration.clean(plan)
-
-
 def _problems(work: Work, plan: Plan, language: str) -> list[dict[str, Any]]:
     try:
         migrating.check(work, plan)
@@ -245,14 +267,13 @@ def _elements(content: bytes) -> list[dict[str, Any]]:
 
 
 def _markings(tried: list[Tried]) -> list[dict[str, Any]]:
-    """How many cases stand at each place, the most first."""
-    counted: dict[tuple[Any, Any], list[int]] = {}
+    """How many cases stand at each place, and which of them can be moved; the place with the most first."""
+    held: dict[tuple[Any, Any], list[Tried]] = {}
     for one in tried:
-        held = counted.setdefault((one.before, one.after), [0, 0])
-        held[0] += 1
-        held[1] += one.refused is not None
-    ordered = sorted(counted.items(), key=lambda item: (-item[1][0], item[0]))
-    return [
-        {"before": list(before), "after": list(after), "cases": cases, "refused": refused}
-        for (before, after), (cases, refused) in ordered
-    ]
+        held.setdefault((one.before, one.after), []).append(one)
+    made = []
+    for (before, after), cases in sorted(held.items(), key=lambda item: (-len(item[1]), item[0])):
+        movable = [one.case for one in cases if one.refused is None]
+        counts = {"cases": len(cases), "refused": len(cases) - len(movable)}
+        made.append({"before": list(before), "after": list(after), "movable": movable} | counts)
+    return made
