@@ -153,7 +153,7 @@ def test_several_decide_together_and_the_record_says_what_they_came_to(runner, r
     mode, said, then = TOGETHER[row]
     case = vote(runner, mode)
     for one in said.split():
-        assert [element for element, _ in waits(runner, case)][0] == mode
+        assert next(element for element, _ in waits(runner, case)) == mode
         decide(runner, case, one[:-1], "approve" if one[-1] == "+" else "reject")
     assert waits(runner, case) == [(then, None)]
     assert value(runner, case, "decision") == ("approve" if then == "Closed" else "reject")
