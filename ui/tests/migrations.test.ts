@@ -1,6 +1,20 @@
 import { expect, test } from "vitest";
-import { choices, counterpart, likely, mapped, marks, open, placed, renewing } from "@/features/migrations/plan";
-import type { Finding, MigrationElement, Plan } from "@/features/migrations/types";
+import {
+  added,
+  choices,
+  counterpart,
+  fileName,
+  likely,
+  mapped,
+  marks,
+  ofValues,
+  open,
+  placed,
+  portions,
+  renewing,
+  wrongWith,
+} from "@/features/migrations/plan";
+import type { DryRun, Finding, MigrationElement, Plan } from "@/features/migrations/types";
 
 const plan: Plan = {
   process: "incoming",
@@ -61,4 +75,37 @@ test("it most likely goes from the version with the most cases to the one in for
   const version = (sha256: string, running: number, in_force = false) => ({ sha256, running, suspended: 0, in_force });
   expect(likely([version("c", 9, true), version("b", 1), version("a", 4)])).toEqual({ source: "a", target: "c" });
   expect(likely([version("c", 0, true)])).toEqual({ source: undefined, target: "c" });
+});
+
+test("parts of a dry run are counted together by where cases stand and would stand", () => {
+  const part = (after: string, ...movable: string[]): DryRun => ({
+    sha256: "p",
+    problems: [],
+    signed: false,
+    markings: [{ before: ["Inspect"], after: [after], cases: 2, refused: 2 - movable.length, movable }],
+    refused: [],
+    total: 6,
+    looked_at: 2,
+    after: null,
+  });
+  const whole = added(added(part("Inspect", "C-1"), part("Inspect", "C-3", "C-4")), part("?"));
+  expect(whole.looked_at).toBe(6);
+  expect(whole.markings).toEqual([
+    { before: ["Inspect"], after: ["Inspect"], cases: 4, refused: 1, movable: ["C-1", "C-3", "C-4"] },
+    { before: ["Inspect"], after: ["?"], cases: 2, refused: 2, movable: [] },
+  ]);
+});
+
+test("what is wrong with a variable is said at its row, judged or sent", () => {
+  const said = (path: string) => ({ path, rule: "r", because: "", instead: "", params: {} });
+  const problems = [said("values.x"), said("plan.values[1].name"), said("elements.A")];
+  expect(wrongWith(problems, "x", 0).map((one) => one.path)).toEqual(["values.x"]);
+  expect(wrongWith(problems, "", 1).map((one) => one.path)).toEqual(["plan.values[1].name"]);
+  expect(problems.filter(ofValues)).toHaveLength(2);
+});
+
+test("chosen cases go in portions, files are called by process and versions", () => {
+  expect(portions(["a", "b", "c"], 2)).toEqual([["a", "b"], ["c"]]);
+  expect(portions([], 2)).toEqual([]);
+  expect(fileName("purchase", 1, 2, "0123456789abcdef")).toBe("purchase-1-2-0123456789ab.plan.json");
 });

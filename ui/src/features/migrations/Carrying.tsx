@@ -12,10 +12,13 @@ import { Band, ProblemView } from "@/kit/Problem";
 import { SignDialog } from "@/kit/SignDialog";
 import { StatusTag } from "@/kit/StatusTag";
 import { together } from "@/kit/words";
-import type { Applied, DryRun, MovedCase, Plan, RunningVersion } from "./types";
+import { Choosing, chosen, EVERYBODY } from "./Choosing";
+import { portions } from "./plan";
+import type { Applied, Draft, DryRun, MovedCase, Plan, RunningVersion } from "./types";
 
 type Props = {
   called: string;
+  draft: Draft;
   plan: Plan;
   tried: DryRun;
   versions: RunningVersion[];
@@ -23,8 +26,10 @@ type Props = {
   onDone: () => void;
 };
 
+const PORTION = 50;
+
 /** Signs the plan once, then moves its cases in portions; what one refuses holds up no other. */
-export function Carrying({ called, plan, tried, versions, onResults, onDone }: Props) {
+export function Carrying({ called, draft, plan, tried, versions, onResults, onDone }: Props) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
@@ -33,7 +38,10 @@ export function Carrying({ called, plan, tried, versions, onResults, onDone }: P
   const [moved, setMoved] = useState(0);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
-  const movable = tried.total - tried.refused.length;
+  const [choice, choose] = useState(EVERYBODY);
+  const cases = chosen(choice, tried);
+  const movable = cases?.length ?? tried.total - tried.refused.length;
+  const going = cases?.length ?? tried.total;
 
   async function attempt(deed: () => Promise<unknown>) {
     setBusy(true);
@@ -46,20 +54,21 @@ export function Carrying({ called, plan, tried, versions, onResults, onDone }: P
     setBusy(false);
   }
 
-  /** Portion by portion, until one moves nothing any more. */
+  /** Portion by portion: of those that were chosen, or behind the last one until none are left. */
   async function move(signature: Proof | null) {
-    const known = new Map<string, MovedCase>();
-    let proof = signature;
-    for (let going = true; going; ) {
-      const body = { plan, reason: reason.trim(), signature: proof, cases: null };
-      const done = await send<Applied>("POST", "/migrations/apply", body);
-      proof = null;
+    const results: MovedCase[] = [];
+    const named = cases && portions(cases, PORTION);
+    let after: string | null = null;
+    for (let at = 0; named ? at < named.length : at === 0 || after; at++) {
+      const body = { plan, reason: reason.trim(), signature: at === 0 ? signature : null };
+      const which = named ? { cases: named[at] } : { after };
+      const done: Applied = await send<Applied>("POST", "/migrations/apply", { ...body, ...which });
+      after = done.after;
       ask(null);
       setSigned(true);
-      for (const one of done.results) if (!known.get(one.case)?.moved) known.set(one.case, one);
-      setMoved(known.size);
-      onResults([...known.values()]);
-      going = done.left > 0 && done.results.some((one) => one.moved);
+      results.push(...done.results);
+      setMoved(results.length);
+      onResults([...results]);
     }
     await refresh(client);
     onDone();
@@ -79,6 +88,7 @@ export function Carrying({ called, plan, tried, versions, onResults, onDone }: P
           void begin();
         }}
       >
+        <Choosing draft={draft} tried={tried} choice={choice} onChange={choose} />
         <Labelled label={t("work:reason")} id="migration-reason" asked>
           <Input.TextArea
             id="migration-reason"
@@ -92,7 +102,12 @@ export function Carrying({ called, plan, tried, versions, onResults, onDone }: P
         </Button>
       </form>
       {!ceremony && <ProblemView fault={fault} />}
-      {busy && moved > 0 && <Progress percent={Math.floor((100 * moved) / tried.total)} showInfo={false} />}
+      {busy && moved > 0 && (
+        <div role="status">
+          <Progress percent={Math.min(100, Math.floor((100 * moved) / Math.max(going, 1)))} showInfo={false} />
+          {t("migration:progress", { count: moved, total: Math.max(going, moved) })}
+        </div>
+      )}
       {ceremony && (
         <SignDialog
           ceremony={inWords(ceremony, called, versions, t)}
@@ -124,23 +139,41 @@ function inWords(ceremony: Signing, process: string, versions: RunningVersion[],
   return { ...ceremony, shown };
 }
 
-/** What became of each case. */
+/** What became of each case: first those that stay, with the reason. */
 export function Results({ results }: { results: MovedCase[] }) {
   const { t } = useTranslation();
-  const moved = results.filter((one) => one.moved).length;
-  const refused = results.length - moved;
+  const stay = results.filter((one) => !one.moved);
+  const moved = results.filter((one) => one.moved);
   return (
     <section className="card">
       <h2>{t("migration:results")}</h2>
-      <Band tone={refused ? "warn" : "good"}>{t("migration:moved", { count: moved, refused })}</Band>
-      <ul className="plain risk">
-        {results.map((one) => (
-          <li key={one.case}>
-            <Link to={`/cases/${one.case}`}>{one.case}</Link> <StatusTag status={one.moved ? "moved" : "stays"} />{" "}
-            {one.refusal && <span className="quiet">{together(one.refusal)}</span>}
-          </li>
-        ))}
-      </ul>
+      <Band tone={stay.length ? "warn" : "good"}>
+        {t("migration:moved", { count: moved.length, refused: stay.length })}
+      </Band>
+      <Came results={stay} status="stays" />
+      {moved.length > FEW ? (
+        <details>
+          <summary>{t("migration:moved-cases", { count: moved.length })}</summary>
+          <Came results={moved} status="moved" />
+        </details>
+      ) : (
+        <Came results={moved} status="moved" />
+      )}
     </section>
+  );
+}
+
+const FEW = 10;
+
+function Came({ results, status }: { results: MovedCase[]; status: "moved" | "stays" }) {
+  return (
+    <ul className="plain risk">
+      {results.map((one) => (
+        <li key={one.case}>
+          <Link to={`/cases/${one.case}`}>{one.case}</Link> <StatusTag status={status} />{" "}
+          {one.refusal && <span className="quiet">{together(one.refusal)}</span>}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,5 @@
-import { Select } from "antd";
-import { useEffect, useState } from "react";
+import { Button, Select } from "antd";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { send } from "@/api/client";
@@ -13,7 +13,7 @@ import { Moment } from "@/kit/Value";
 import { useNames } from "@/kit/words";
 import { Plans } from "./Plans";
 import { likely } from "./plan";
-import type { Draft, MigrationVersions, Plan, RunningVersion } from "./types";
+import type { Draft, MigrationVersions, RunningVersion } from "./types";
 import { Working } from "./Working";
 
 /** Moves running cases of a process to another of its versions: mapped, tried out, signed, carried out. */
@@ -87,7 +87,12 @@ function Between({ process, called, versions }: { process: string; called: strin
   const target = address.get("target") ?? first.target ?? "";
   const [draft, setDraft] = useState<Draft | null>(null);
   const [turned, turn] = useState<Draft | null>(null);
+  const [taken, setTaken] = useState(0);
+  const chooser = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState<unknown>(null);
+
+  const openFile = async (file: File) =>
+    take(send<Draft>("POST", "/migrations/open", { process, content: await file.text() }));
 
   useEffect(() => {
     if (!source || !target || source === target) return;
@@ -105,11 +110,14 @@ function Between({ process, called, versions }: { process: string; called: strin
     };
   }, [process, source, target, turned]);
 
-  async function turnRound(plan: Plan) {
+  /** A plan made elsewhere takes the place of the drafted one: turned round, or out of a file. */
+  async function take(asked: Promise<Draft>) {
     setFault(null);
     try {
-      const back = await send<Draft>("POST", "/migrations/reverse", { plan });
+      const back = await asked;
       turn(back);
+      setDraft(back);
+      setTaken((count) => count + 1);
       address.put({ source: back.plan.source, target: back.plan.target });
     } catch (problem) {
       setFault(problem);
@@ -139,6 +147,19 @@ function Between({ process, called, versions }: { process: string; called: strin
             →
           </span>
           {choose("target", target)}
+          <input
+            ref={chooser}
+            type="file"
+            accept=".json,application/json"
+            hidden
+            aria-label={t("migration:open-file")}
+            onChange={(event) => {
+              const [file] = event.target.files ?? [];
+              event.target.value = "";
+              if (file) void openFile(file);
+            }}
+          />
+          <Button onClick={() => chooser.current?.click()}>{t("migration:open-file")}</Button>
         </div>
         {source === target && <p className="quiet">{t("migration:same")}</p>}
         <ProblemView fault={fault} />
@@ -146,11 +167,11 @@ function Between({ process, called, versions }: { process: string; called: strin
       </section>
       {draft && source !== target && (
         <Working
-          key={`${draft.plan.source}/${draft.plan.target}`}
+          key={`${draft.plan.source}/${draft.plan.target}/${taken}`}
           called={called}
           draft={draft}
           versions={versions}
-          onReverse={(plan) => void turnRound(plan)}
+          onReverse={(plan) => void take(send<Draft>("POST", "/migrations/reverse", { plan }))}
         />
       )}
     </>

@@ -1,11 +1,12 @@
 import { Button } from "antd";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { send } from "@/api/client";
 import { Band, ProblemView } from "@/kit/Problem";
 import { Carrying, Results } from "./Carrying";
+import { Filing } from "./Filing";
 import { Mapping } from "./Mapping";
-import { open } from "./plan";
+import { added, open } from "./plan";
 import { Trial } from "./Trial";
 import type { Draft, DryRun, MovedCase, Plan, RunningVersion } from "./types";
 
@@ -24,6 +25,8 @@ export function Working({ called, draft, versions, onReverse }: Props) {
   const [results, setResults] = useState<MovedCase[] | null>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<unknown>(null);
+  const latest = useRef(plan);
+  latest.current = plan;
   const left = open(draft.findings, plan).length;
 
   const change = (next: Plan) => {
@@ -36,7 +39,11 @@ export function Working({ called, draft, versions, onReverse }: Props) {
     setBusy(true);
     setFault(null);
     try {
-      setTried(await send<DryRun>("POST", "/migrations/dry-run", { plan }));
+      let found = await send<DryRun>("POST", "/migrations/dry-run", { plan });
+      while (found.after && latest.current === plan) {
+        found = added(found, await send<DryRun>("POST", "/migrations/dry-run", { plan, after: found.after }));
+      }
+      if (latest.current === plan) setTried(found);
     } catch (problem) {
       setFault(problem);
     }
@@ -52,6 +59,7 @@ export function Working({ called, draft, versions, onReverse }: Props) {
         </Band>
         <Mapping draft={draft} plan={plan} onChange={change} />
       </section>
+      <Filing plan={plan} versions={versions} onChange={change} />
       <section className="card">
         <div className="content-head">
           <h2>{t("migration:trial")}</h2>
@@ -64,9 +72,10 @@ export function Working({ called, draft, versions, onReverse }: Props) {
         <ProblemView fault={fault} />
         {tried && <Trial tried={tried} draft={draft} />}
       </section>
-      {tried && tried.problems.length === 0 && tried.total > 0 && (
+      {tried && !busy && tried.problems.length === 0 && tried.total > 0 && (
         <Carrying
           called={called}
+          draft={draft}
           plan={plan}
           tried={tried}
           versions={versions}

@@ -1,5 +1,5 @@
-import type { Named } from "@/api/types";
-import type { Finding, MigrationElement, Plan } from "./types";
+import type { FieldProblem, Named } from "@/api/types";
+import type { DryRun, Finding, MigrationElement, Plan } from "./types";
 
 export type Mark = "kept" | "open" | "changed" | "new" | "gone";
 
@@ -67,4 +67,42 @@ export function likely(versions: { sha256: string; in_force: boolean; running: n
   const cases = (one: { running: number; suspended: number }) => one.running + one.suspended;
   const [source] = versions.filter((one) => one.sha256 !== target).sort((one, other) => cases(other) - cases(one));
   return { source: source?.sha256, target };
+}
+
+/** Two parts of a dry run as one: cases that stand at the same place are counted together. */
+export function added(first: DryRun, next: DryRun): DryRun {
+  const markings = first.markings.map((one) => ({ ...one }));
+  for (const more of next.markings) {
+    const held = markings.find((one) => same(one.before, more.before) && same(one.after, more.after));
+    if (!held) {
+      markings.push(more);
+      continue;
+    }
+    held.cases += more.cases;
+    held.refused += more.refused;
+    held.movable = [...held.movable, ...more.movable];
+  }
+  const refused = [...first.refused, ...next.refused];
+  return { ...next, markings, refused, looked_at: first.looked_at + next.looked_at };
+}
+
+const same = (one: string[], other: string[]) => one.length === other.length && one.every((id, at) => id === other[at]);
+
+/** What is wrong with one of the variables a plan sets: as its plan is judged, or as it was sent. */
+export function wrongWith(problems: FieldProblem[], name: string, at: number): FieldProblem[] {
+  return problems.filter((one) => one.path === `values.${name}` || one.path.startsWith(`plan.values[${at}].`));
+}
+
+export const ofValues = (one: FieldProblem) => /^(plan\.)?values[.[]/.test(one.path);
+
+/** What a file with a plan is called: the process, the versions, and the beginning of its digest. */
+export function fileName(process: string, source: number | string, target: number | string, sha256: string): string {
+  return `${process}-${source}-${target}-${sha256.slice(0, 12)}.plan.json`;
+}
+
+/** Cases in portions of at most so many. */
+export function portions(cases: string[], most: number): string[][] {
+  const found: string[][] = [];
+  for (let from = 0; from < cases.length; from += most) found.push(cases.slice(from, from + most));
+  return found;
 }

@@ -12,3 +12,4 @@ export type Draft = Shapes["MigrationDraft"];
 export type DryRun = Shapes["DryRun"];
 export type MovedCase = Shapes["MovedCase"];
 export type Applied = Shapes["AppliedMigration"];
+export type FiledPlan = Shapes["FiledPlan"];
