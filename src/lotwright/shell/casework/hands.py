@@ -128,8 +128,9 @@ class Hands:
         """Take back what one has just finished."""
         held = hold(work, command.case, command.version)
         _taken_back(held, command.task)
-        work.frame |= {"task": command.task, "reason": reason_of(command.reason)}
-        self._running.run(held, engine.TakeBack(task=command.task, reason=command.reason))
+        reason = reason_of(command.reason)
+        work.frame |= {"task": command.task, "reason": reason}
+        self._running.run(held, engine.TakeBack(task=command.task, reason=reason))
         return answer_of(held)
 
     def hand_over(self, work: Work, command: c.HandOver) -> dict[str, Any]:
