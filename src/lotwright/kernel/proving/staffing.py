@@ -140,6 +140,7 @@ class _At:
         self.known: dict[tuple[str, str, tuple[str, ...] | None], Refused | str | None] = {}
 
     def judge(self) -> Staffing:
+        """What starves, and what is only worth knowing, over all sites where a case may begin."""
         starving: list[Found] = []
         noted: list[Found] = []
         start = self.net.root.start
