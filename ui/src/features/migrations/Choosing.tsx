@@ -36,10 +36,11 @@ export function Choosing({ draft, tried, choice, onChange }: Props) {
         aria-label={t("migration:whom")}
         value={choice.whom}
         onChange={(event) => onChange({ ...choice, whom: event.target.value })}
-        options={(["all", "places", "single"] as const).map((value) => ({
-          value,
-          label: t(`migration:whom-${value}`),
-        }))}
+        options={[
+          { value: "all", label: t("migration:whom-all") },
+          { value: "places", label: t("migration:whom-places") },
+          { value: "single", label: t("migration:whom-single") },
+        ]}
       />
       {choice.whom === "places" && (
         <Checkbox.Group
