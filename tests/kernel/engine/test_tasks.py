@@ -252,6 +252,16 @@ def test_taking_out_the_last_one_still_waited_for_lets_the_way_go_on() -> None:
     assert case.waits == "b"
 
 
+def test_who_is_still_to_be_heard_is_taken_out_by_nobody_who_has_not_acted_on_the_step() -> None:
+    case = Case(process(given("a", "eva"), "s a b e")).begin()
+    case.do(c.AddSigner(task=case.task("a"), person="bob", where="beside", reason="r"), "eva")
+    case.complete("a", "eva")
+    for person in ("bob", "kim"):
+        with refused("task.claimed-by-another"):
+            case.do(c.RemoveSigner(task=case.task("a"), reason="in a hurry"), person)
+    assert case.waits == "a"
+
+
 # ---- deadlines
 
 

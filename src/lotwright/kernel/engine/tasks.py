@@ -287,6 +287,8 @@ def _remove_signer(run: Run, command: c.RemoveSigner) -> None:
     )
     if main is not None:
         _not_anothers(run, main)
+    elif {run.env.actor, *run.env.stands_for}.isdisjoint(acted for acted, _ in token.opinions):
+        raise Refused("task.claimed-by-another", task=row.task)
     person = command.person if command.person is not None else row.assignee
     run.emit(e.SignerRemoved(row.task, run.env.actor, person, command.reason))
     node = run.node_of(token)
