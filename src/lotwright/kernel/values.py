@@ -122,8 +122,13 @@ def instant_text(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Embeddings, overrides and isolates of the bidirectional algorithm (Unicode UAX 9)."""
+
+
 def text(raw: object, path: str = "", *, longest: int = 10_000, empty: bool = True) -> str:
-    """Unicode text in NFC without control characters (tab and line feed excepted).
+    """Unicode text in NFC without control characters (tab and line feed excepted) and without those that turn the
+    direction of writing, by which a text is shown as another than it is (CVE-2021-42574).
 
     The separator of GS1 (0x1D), which scanners send, is kept as its visible sign ␝. Raises Invalid with
     `value.not-text`, `value.control-character`, `value.too-long` or `value.empty`.
@@ -133,7 +138,7 @@ def text(raw: object, path: str = "", *, longest: int = 10_000, empty: bool = Tr
     if len(raw) > longest:
         raise one(problem("value.too-long", path, limit=longest, length=len(raw)))
     raw = raw.replace("\x1d", "␝")
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in raw):
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" or c in _TURNING for c in raw):
         raise one(problem("value.control-character", path))
     if not empty and not raw.strip():
         raise one(problem("value.empty", path))

@@ -94,6 +94,7 @@ def test_what_is_typed_takes_its_one_normal_form(key: str, typed: Any, kept: Any
         ({"text": "12345678901"}, ("value.too-long", "text")),
         ({"text": 5}, ("value.not-text", "text")),
         ({"text": "a\x00b"}, ("value.control-character", "text")),
+        ({"text": "fdp.\u202egpj"}, ("value.control-character", "text")),
         ({"number": "6"}, ("record.above-maximum", "number")),
         ({"number": "-6"}, ("record.below-minimum", "number")),
         ({"number": "1e9999999"}, ("value.not-a-decimal", "number")),
