@@ -138,7 +138,7 @@ def text(raw: object, path: str = "", *, longest: int = 10_000, empty: bool = Tr
     if len(raw) > longest:
         raise one(problem("value.too-long", path, limit=longest, length=len(raw)))
     raw = raw.replace("\x1d", "␝")
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" or c in _TURNING for c in raw):
+    if any((unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t") or c in _TURNING for c in raw):
         raise one(problem("value.control-character", path))
     if not empty and not raw.strip():
         raise one(problem("value.empty", path))
