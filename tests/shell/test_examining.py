@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from lotwright.kernel.packs.bindings import Node
@@ -37,6 +39,7 @@ def test_the_key_written_in_a_definition_is_its_own() -> None:
 
 def test_a_step_without_a_form_takes_no_values() -> None:
     step = Node("Look", "userTask", None)
-    assert fill(step, None, {}, {}, None, None).written == {}
+    now = dt.datetime(2026, 1, 5, 8, tzinfo=dt.UTC)
+    assert fill(step, None, {}, {}, None, None, now).written == {}
     with pytest.raises(Invalid, match=r"task\.no-form"):
-        fill(step, None, {}, {"remark": "x"}, None, None)
+        fill(step, None, {}, {"remark": "x"}, None, None, now)
