@@ -103,10 +103,20 @@ def status_of(root: Row, today: dt.date) -> str | None:
 def children(kind: Kind, held: Standing) -> dict[str, list[Row]]:
     """The rows beneath the root, by field; what has none is left out."""
     return {
-        field: [rows[key] for key in sorted(rows)]
+        field: in_order(rows)
         for field, table in kind.fields.items()
         if table.key and (rows := getattr(held.state, field))
     }
+
+
+def in_order(rows: Mapping[str, Row]) -> list[Row]:
+    """Rows by key; those with a place in a sequence by it, within what they are a sequence of."""
+    return [rows[key] for key in sorted(rows, key=lambda key: _order(key, rows[key]))]
+
+
+def _order(key: str, row: Row) -> tuple[Any, ...]:
+    place = getattr(row, "place", None)
+    return (key,) if place is None else (key.rpartition("|")[0], place, key)
 
 
 def _children(connection: Reads, kind: Kind, id: str, held: Standing) -> dict[str, list[Row]]:
