@@ -227,3 +227,11 @@ def test_a_lot_nobody_has_accepted_is_not_used_whatever_its_case_was_moved_to(st
     move(stage, case, planned(stage, versions["shipped"], versions[target], **moved))
     drive(stage, case)
     unused(stage, lot)
+
+
+def test_what_was_booked_is_not_taken_back_with_the_task_that_led_to_it(stage):
+    case = delivered(stage)
+    done = receive(stage, case)
+    lot = stage.value(case, "lot")
+    assert refused(stage, "wang", c.TakeBack(case=case, task=done.task, reason="r")) == "task.take-back.moved-on"
+    assert rows(stage, "SELECT count(*) FROM ledger.stock_move WHERE stream = %s", lot) == [(1,)]
