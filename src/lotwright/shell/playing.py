@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from lotwright.kernel.packs import plays
+from lotwright.kernel.packs.bindings import Process
 from lotwright.kernel.packs.plays import Play, Remembered, Statement
 from lotwright.kernel.refusal import Invalid, Refused
 from lotwright.shell import commands as c
@@ -378,13 +379,13 @@ class StoreStage:
     def waiting(self) -> list[Waiting]:
         """Every open task, the newest case first."""
         rows = self._rows(
-            "SELECT t.stream, t.task, t.element, t.process, t.roles, s.seq, t.due, t.assignee FROM ledger.task t"
+            "SELECT t.stream, t.task, t.element, t.process, t.definition, t.roles, s.seq, t.due, t.assignee"
+            " FROM ledger.task t"
             " JOIN journal.stream s ON s.kind = 'case' AND s.id = t.stream ORDER BY t.stream DESC, t.task::bigint"
         )
-        configuration = self._configuration()
         return [
-            Waiting(case, task, element, names_of(configuration, process)[element], tuple(roles), seq, due, holder)
-            for case, task, element, process, roles, seq, due, holder in rows
+            Waiting(case, task, element, self._names(*pinned)[element], tuple(roles), seq, due, holder)
+            for case, task, element, *pinned, roles, seq, due, holder in rows
         ]
 
     def status(self, case: str) -> str:
@@ -409,8 +410,12 @@ class StoreStage:
 
     def elements(self, case: str) -> Mapping[str, frozenset[str]]:
         """The elements of the case's process."""
-        ((process,),) = self._rows("SELECT process FROM ledger.process_case WHERE stream = %s", case)
-        return names_of(self._configuration(), process)
+        (pinned,) = self._rows("SELECT process, definition FROM ledger.process_case WHERE stream = %s", case)
+        return self._names(*pinned)
+
+    def _names(self, process: str, sha256: str) -> Mapping[str, frozenset[str]]:
+        with self._runner.pool.connection() as connection:
+            return names_of(self._runner.definitions.process(Reading(connection), process, sha256).process)
 
     def _caller(self, person: str) -> c.Caller:
         return c.Caller(person_id(person), self.site, self._entity, self.zone, request="play", login=person)
@@ -424,9 +429,6 @@ class StoreStage:
             return connection.execute(sql, parameters).fetchall()
 
 
-def names_of(configuration: Configuration, process: str) -> Mapping[str, frozenset[str]]:
-    """The elements of a process with the names they go by."""
-    return {
-        node.id: frozenset((node.names.zh, node.names.en) if node.names else ())
-        for node in configuration.processes[process].nodes.values()
-    }
+def names_of(process: Process) -> Mapping[str, frozenset[str]]:
+    """The elements of a version of a process with the names they go by."""
+    return {node.id: frozenset((node.names.zh, node.names.en) if node.names else ()) for node in process.nodes.values()}

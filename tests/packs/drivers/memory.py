@@ -352,7 +352,7 @@ class MemoryStage:
         for case in sorted(self._cases(), key=lambda one: one.head.id, reverse=True):
             seq = self._runner.memory.streams[Ref("case", case.head.id)].seq
             for row in sorted(case.tasks.values(), key=lambda one: int(one.task)):
-                names = names_of(self._configuration(), row.process)[row.element]
+                names = self._names(row.process, row.definition)[row.element]
                 told = (case.head.id, row.task, row.element, names, tuple(row.roles), seq, row.due, row.assignee)
                 found.append(Waiting(*told))
         return found
@@ -373,7 +373,11 @@ class MemoryStage:
         return things.status_of(state.root, today) if state is not None else None
 
     def elements(self, case: str) -> Mapping[str, frozenset[str]]:
-        return names_of(self._configuration(), self._runner.state("case", case).head.process)
+        head = self._runner.state("case", case).head
+        return self._names(head.process, head.definition)
+
+    def _names(self, process: str, sha256: str) -> Mapping[str, frozenset[str]]:
+        return names_of(self._runner.definitions.process(None, process, sha256).process)
 
     def _cases(self) -> list[Any]:
         return [stream.after for ref, stream in self._runner.memory.streams.items() if ref.kind == "case"]

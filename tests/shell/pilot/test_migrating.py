@@ -88,6 +88,9 @@ def test_purchases_that_wait_follow_the_edited_process(stage, database):
     before = stage._configuration().sha256("process", "purchase")
     publish = c.Publish(kind="process", key="purchase", content=edited().encode(), reason="Budget is checked")
     after = stage.do("he", publish, signing=False)["sha256"]
+    told = [one for one in stage.waiting() if one.case == cases[0]]
+    assert [(one.element, "Approve purchase" in one.names) for one in told] == [("Approve", True)], "as it was begun"
+    assert "Budget" not in stage.elements(cases[0])
 
     drafted = look(stage, "he", lambda work: migrating.drafted(work, "purchase", before, after))
     assert {one.element for one in drafted.findings if one.kind == "unmapped"} == {"Approve"}
