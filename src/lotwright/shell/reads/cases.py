@@ -71,18 +71,19 @@ def summaries(connection: Reads, configuration: Configuration, rows: Iterable[tu
     """Case rows as the screens take them."""
     held = list(rows)
     named = people.names(connection, (row[5] for row in held))
+    versions = definitions.processes_of(connection, configuration, ((row[1], row[8]) for row in held))
     return [
         {
             "id": id,
             "process": inbox.process_name(configuration, process),
             "status": status,
-            "subject": inbox.subject_ref(configuration, process, subject),
+            "subject": inbox.subject_ref(versions[process, definition], subject),
             "started_at": present.instant(started_at),
             "started_by": {"id": started_by, "name": named.get(started_by, started_by)},
             "ended_at": present.instant(ended_at),
             "site": site,
         }
-        for id, process, status, subject, started_at, started_by, ended_at, site, *_ in held
+        for id, process, status, subject, started_at, started_by, ended_at, site, definition, _ in held
     ]
 
 

@@ -40,7 +40,11 @@ _PINNED = """
 SELECT c.content FROM ledger.definition_version v JOIN app.content c ON c.sha256 = v.content
 WHERE v.stream = %s AND v.sha256 = %s LIMIT 1
 """
-
+_EACH_PINNED = """
+SELECT v.stream, v.sha256, c.content
+FROM ledger.definition_version v JOIN app.content c ON c.sha256 = v.content
+WHERE (v.stream, v.sha256) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
+"""
 _VERSIONS = "SELECT sha256, published_at FROM ledger.definition_version WHERE stream = %s ORDER BY version DESC"
 
 
@@ -262,6 +266,36 @@ def _meanings(texts: Mapping[str, Any], language: str) -> dict[str, str]:
         if key.endswith(f".{language}")
         for meaning, name in one.get("meanings", {}).items()
     }
+
+
+def processes_of(
+    connection: Reads, configuration: Configuration, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], Process]:
+    """Versions of processes, each named by key and sha256."""
+    contents = _contents(connection, configuration, "process", wanted)
+    return {version: _process(content) for version, content in contents.items()}
+
+
+def record_types_of(
+    connection: Reads, configuration: Configuration, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], RecordType]:
+    """Versions of record types, each named by key and sha256."""
+    contents = _contents(connection, configuration, "record-type", wanted)
+    return {version: _record_type(content) for version, content in contents.items()}
+
+
+def _contents(
+    connection: Reads, configuration: Configuration, kind: str, wanted: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], bytes]:
+    """What versions say; one statement for all that are not in force."""
+    asked = set(wanted)
+    held = {(one.key, one.sha256): one.content for one in configuration.definitions if one.kind == kind}
+    found = {version: held[version] for version in asked & held.keys()}
+    if rest := sorted(asked - held.keys()):
+        streams, digests = [f"{kind}:{key}" for key, _ in rest], [sha256 for _, sha256 in rest]
+        rows = connection.execute(_EACH_PINNED, (streams, digests)).fetchall()
+        found |= {(stream.partition(":")[2], sha256): bytes(content) for stream, sha256, content in rows}
+    return found
 
 
 def process_pinned(connection: Reads, key: str, sha256: str) -> tuple[Process, bytes]:

@@ -9,12 +9,15 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from lotwright.kernel.packs.bindings import Node, Process
 from lotwright.shell.reads import paging, people, present
-from lotwright.shell.reads.configuration import Configuration, Reads
+from lotwright.shell.reads.configuration import Configuration, Reads, processes_of
 from lotwright.shell.texts import name
 
 TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text,
- t.owner, t.urged_at"""
+ t.owner, t.urged_at, t.definition,
+ (SELECT ARRAY[c.process, c.definition] FROM ledger.process_case c WHERE c.stream = t.stream)"""
+"""A task with the version its step stands in, which may be a called one, and the version its case is pinned to."""
 _OFFERED = """t.assignee IS NULL AND t.site = %(site)s
  AND (t.roles ?| %(roles)s OR t.people @> %(person_json)s)"""
 _MINE = """(t.assignee = %(person)s OR t.assignee IN (
@@ -32,15 +35,22 @@ WHERE {where} AND (%(process)s::text IS NULL OR t.process = %(process)s)
 ORDER BY coalesce(t.due, 'infinity'), t.stream, t.task LIMIT %(limit)s
 """
 _DONE = """
-SELECT d.stream, d.task, d.element, c.process, c.subject, d.person, '[]'::jsonb, NULL::timestamptz, d.at, 'done',
- NULL::text, NULL::timestamptz
+WITH done AS (
+SELECT d.stream, d.seq, d.task, d.element, c.process, c.subject, d.person, d.at, c.definition
 FROM ledger.task_done d JOIN ledger.process_case c ON c.stream = d.stream
 WHERE d.person = %(person)s AND d.how <> 'started' AND (%(process)s::text IS NULL OR c.process = %(process)s)
   AND (%(text)s::text IS NULL OR d.stream ILIKE %(text)s OR c.subject ILIKE %(text)s)
   AND (%(after)s::timestamptz IS NULL OR (d.at, d.stream, d.task)
        < (%(after)s::timestamptz, %(after_case)s, %(after_task)s))
-ORDER BY d.at DESC, d.stream DESC, d.task DESC LIMIT %(limit)s
+ORDER BY d.at DESC, d.stream DESC, d.task DESC LIMIT %(limit)s)
+SELECT stream, task, element, process, subject, person, '[]'::jsonb, NULL::timestamptz, at, 'done',
+ NULL::text, NULL::timestamptz,
+ coalesce((SELECT convert_from(e.body, 'UTF8')::json ->> 'definition' FROM journal.entry e
+  WHERE e.kind = 'case' AND e.id = done.stream AND e.seq = done.seq), definition),
+ ARRAY[process, definition]
+FROM done ORDER BY at DESC, stream DESC, task DESC
 """
+"""What somebody did, by the version the case ran by then."""
 _STARTED = """
 SELECT {task} FROM ledger.task t JOIN ledger.process_case c ON c.stream = t.stream
 WHERE c.started_by = %(person)s AND (%(process)s::text IS NULL OR t.process = %(process)s)
@@ -184,20 +194,26 @@ def summaries(
     """Task rows as the screens take them."""
     held = list(rows)
     named = people.names(connection, (one for row in held for one in (row[5], row[10])))
-    return [_summary(configuration, row, named, at) for row in held]
+    wanted = [pinned for row in held for pinned in ((row[3], row[12]), tuple(row[13]))]
+    versions = processes_of(connection, configuration, wanted)
+    return [_summary(configuration, versions, row, named, at) for row in held]
 
 
 def _summary(
-    configuration: Configuration, row: tuple[Any, ...], named: Mapping[str, str], at: dt.datetime
+    configuration: Configuration,
+    versions: Mapping[tuple[str, str], Process],
+    row: tuple[Any, ...],
+    named: Mapping[str, str],
+    at: dt.datetime,
 ) -> dict[str, Any]:
-    case, id, element, process, subject, assignee, roles, due, created_at, state, owner, urged_at = row
+    case, id, element, process, subject, assignee, roles, due, created_at, state, owner, urged_at, sha256, own = row
     return {
         "case": case,
         "task": id,
         "element": element,
-        "names": element_names(configuration, process, element),
+        "names": element_names(versions[process, sha256], element),
         "process": process_name(configuration, process),
-        "subject": subject_ref(configuration, process, subject),
+        "subject": subject_ref(versions[tuple(own)], subject),
         "state": state or ("claimed" if assignee else "open"),
         "assignee": {"id": assignee, "name": named.get(assignee, assignee)} if assignee else None,
         "owner": {"id": owner, "name": named.get(owner, owner)} if owner else None,
@@ -211,25 +227,32 @@ def _summary(
 
 
 def process_name(configuration: Configuration, process: str) -> dict[str, Any]:
-    """A process by name."""
+    """A process by the name it has now: all its versions go by one."""
     found = configuration.processes.get(process)
     names = {"zh": found.names.zh, "en": found.names.en} if found and found.names else {"zh": process, "en": process}
     return {"key": process, "names": names}
 
 
-def element_names(configuration: Configuration, process: str, element: str) -> dict[str, str]:
-    """What a step is called."""
-    found = configuration.processes.get(process)
-    node = found.nodes.get(element) if found else None
+def element_names(version: Process, element: str) -> dict[str, str]:
+    """What a step is called in the version it stands in; its id where that has no name for it."""
+    node = version.nodes.get(element)
     return {"zh": node.names.zh, "en": node.names.en} if node and node.names else {"zh": element, "en": element}
 
 
-def subject_ref(configuration: Configuration, process: str, subject: str | None) -> dict[str, Any] | None:
-    """What a case is about."""
-    if not subject:
+def subject_ref(version: Process, subject: str | None) -> dict[str, Any] | None:
+    """What a case that is pinned to a version is about."""
+    return present.ref(version.subject or "record", subject) if subject else None
+
+
+def node(connection: Reads, configuration: Configuration, case: str, task: str) -> Node | None:
+    """The step a task waits at, of the version it stands in; None when it is not waiting."""
+    row = connection.execute(
+        "SELECT process, definition, element FROM ledger.task WHERE stream = %s AND task = %s", (case, task)
+    ).fetchone()
+    if row is None:
         return None
-    found = configuration.processes.get(process)
-    return present.ref(found.subject if found and found.subject else "record", subject)
+    process, sha256, element = row
+    return processes_of(connection, configuration, [(process, sha256)])[process, sha256].nodes[element]
 
 
 def home(connection: Reads, configuration: Configuration, reader: Reader) -> dict[str, Any]:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lotwright.kernel.journal.body import Body, Signature
+from lotwright.kernel.records import RecordType
 from lotwright.shell.reads import people, present
-from lotwright.shell.reads.configuration import Configuration, Reads
+from lotwright.shell.reads.configuration import Configuration, Reads, record_types_of
 from lotwright.shell.reads.streams import Kept
 from lotwright.shell.texts import name
 
+_RECORDS = "SELECT stream, type, definition FROM ledger.record WHERE stream = ANY(%s)"
+EXTENDED = "thing.extended"
 SIGNERS = ("task.signer-added", "task.signer-removed")
 
 
@@ -21,10 +24,30 @@ def shown(connection: Reads, configuration: Configuration, kept: Iterable[Kept])
     touched = [value for one in held for value in _people_changed(one.body)]
     absent = [one.body.behalf for one in held] + [one.body.signature.behalf for one in held if one.body.signature]
     named = people.names(connection, [*(one.body.actor for one in held), *absent, *signers, *touched])
-    return [_entry(configuration, one, named) for one in held]
+    filled = _filled(connection, configuration, [one.body for one in held])
+    return [_entry(configuration, one, named, types) for one, types in zip(held, filled, strict=True)]
 
 
-def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -> dict[str, Any]:
+def _filled(connection: Reads, configuration: Configuration, bodies: list[Body]) -> list[list[RecordType]]:
+    """The record types by which each entry was filled: of its record, and of what packs add to a thing."""
+    ids = {body.id for body in bodies if body.kind == "record"}
+    rows = connection.execute(_RECORDS, (sorted(ids),)).fetchall() if ids else []
+    records = {id: (key, sha256) for id, key, sha256 in rows}
+    named = [list(_by(body, records)) for body in bodies]
+    found = record_types_of(connection, configuration, (one for each in named for one in each))
+    return [[found[one] for one in each] for each in named]
+
+
+def _by(body: Body, records: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """(key, sha256) of each record type that an entry was filled by."""
+    if body.kind == "record" and body.id in records:
+        yield records[body.id]
+    yield from ((one["record_type"], one["definition"]) for one in body.events if one["type"] == EXTENDED)
+
+
+def _entry(
+    configuration: Configuration, kept: Kept, named: Mapping[str, str], types: list[RecordType]
+) -> dict[str, Any]:
     body = kept.body
     return {
         "kind": body.kind,
@@ -44,7 +67,10 @@ def _entry(configuration: Configuration, kept: Kept, named: Mapping[str, str]) -
         "reason": body.reason,
         "process": body.process,
         "task": body.task,
-        "changes": [*(_change(configuration, body, change, named) for change in body.changes), *_signers(body, named)],
+        "changes": [
+            *(_change([*types, *configuration.record_types.values()], body, change, named) for change in body.changes),
+            *_signers(body, named),
+        ],
         "events": [_event(event) for event in body.events],
         "evidence": body.evidence,
         "signature": signature(configuration, body.signature, named),
@@ -79,23 +105,23 @@ def _people_changed(body: Body) -> Iterator[str]:
             yield from (value for value in values if isinstance(value, str))
 
 
-def _change(configuration: Configuration, body: Body, change: list[Any], named: Mapping[str, str]) -> dict[str, Any]:
+def _change(types: list[RecordType], body: Body, change: list[Any], named: Mapping[str, str]) -> dict[str, Any]:
     _, key, field, *values = change
     plain, filled = field.removeprefix("values."), field.startswith("values.")
     where = f"{key}." if key else ""
-    names, choices = _field(configuration, plain, filled=filled)
+    names, choices = _field(types, plain, filled=filled)
     old, new = (choices.get(value) or value if isinstance(value, str) else value for value in values)
     old, new = (present.told(field, value, named) for value in (old, new))
     late = next((event["late"][plain] for event in body.events if plain in event.get("late", {})), None)
     return {"field": where + field, "names": names, "old": old, "new": new, "late": late}
 
 
-def _field(configuration: Configuration, field: str, *, filled: bool) -> tuple[dict[str, str], Mapping[str, Any]]:
-    """A field's name, and the words of its choices: of a record type in force where it was `filled` in a record."""
+def _field(types: list[RecordType], field: str, *, filled: bool) -> tuple[dict[str, str], Mapping[str, Any]]:
+    """A field's name, and the words of its choices: of the first type that has it where it was `filled` in a record."""
     own = name("field", field)
     if not filled and own["en"] != field:
         return own, {}
-    for record_type in configuration.record_types.values():
+    for record_type in types:
         found = record_type.fields.get(field)
         if found is not None:
             words = {one.key: {"zh": one.names.zh, "en": one.names.en} for one in found.choices}

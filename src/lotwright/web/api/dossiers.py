@@ -36,8 +36,8 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         signature, evidence = _signed(connection, here, id)
         subjects = {id, held.state.root.subject}
         tasks = inbox.about(connection, here.configuration, here.at, here.site, subjects)
+        signing = [one for one in tasks if _signs(connection, here, one)]
     ready = all(one.met for one in conditions)
-    signing = [one for one in tasks if _signs(here, one)]
     return {
         "header": header,
         "conditions": [_condition(one, here.language) for one in conditions],
@@ -45,15 +45,14 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         "evidence": evidence,
         "signature": signature,
         "tasks": signing,
-        "before": [one for one in tasks if not _signs(here, one)],
+        "before": [one for one in tasks if one not in signing],
         "acts": [_sign(here, ready, signing)],
     }
 
 
-def _signs(here: Visit, task: dict[str, Any]) -> bool:
-    """Whether a step asks for a signature: the dossier is signed where its process says so."""
-    process = here.configuration.processes.get(task["process"]["key"])
-    node = process.nodes.get(task["element"]) if process else None
+def _signs(connection: Reads, here: Visit, task: dict[str, Any]) -> bool:
+    """Whether a step asks for a signature: the dossier is signed where the version its case is pinned to says so."""
+    node = inbox.node(connection, here.configuration, task["case"], task["task"])
     return node is not None and node.signature is not None
 
 

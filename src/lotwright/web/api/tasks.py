@@ -162,13 +162,14 @@ def _waiting(connection: Reads, here: Visit, case: str, task: str) -> tuple[Open
     """The case, the task and its step; one that is not waiting or not for this person is not there."""
     held = cases.opened(connection, case)
     summary = inbox.task(connection, here.configuration, here.at, case, task)
-    if held is None or summary is None:
+    node = inbox.node(connection, here.configuration, case, task)
+    if held is None or summary is None or node is None:
         raise Failure("task.unknown")
     mine = summary["assignee"] is not None and summary["assignee"]["id"] == here.person
     offered = bool(set(summary["candidates"]) & set(here.roles))
     if not (mine or offered or here.refusal("read:cases") is None):
         here.allow(f"task:{held.process.key}")
-    return held, summary, held.process.nodes[summary["element"]]
+    return held, summary, node
 
 
 def _acts(
