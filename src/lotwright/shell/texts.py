@@ -14,6 +14,7 @@ UNKNOWN = "rule.without-sentence"
 _GROUPS = {
     "kind": ("kind", "status"), "status": ("status",), "disposition": ("status",), "field": ("field",),
     "flag": ("flag",), "obstacle": ("flag",), "differs": ("differs",), "trouble": ("trouble",),
+    "lacking": ("lacking",),
 }  # fmt: skip
 """Parameters of sentences that are words of `names.toml`, and the groups they stand in."""
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}", re.ASCII)

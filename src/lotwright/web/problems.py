@@ -17,6 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from lotwright.kernel.refusal import Invalid, Param, Problem, Refused
 from lotwright.shell.commands import Conflict
+from lotwright.shell.reads.naming import NAMED, Within, named
 from lotwright.shell.texts import Sentence, sentence
 from lotwright.web.visit import language_of, request_id
 from lotwright.web.world import world
@@ -50,26 +51,29 @@ def pack_sentences(language: str) -> Mapping[str, Sentence]:
         return {}
 
 
-def _in_words(params: Mapping[str, Any], language: str) -> Mapping[str, Any]:
-    """A right over a process names it as its pack does."""
-    verb, _, key = str(params.get("act", "")).partition(":")
-    if verb not in ("start", "task"):
+def _in_words(params: Mapping[str, Any], language: str, within: Within) -> Mapping[str, Any]:
+    """The parameters as people call what they are the ids of."""
+    if not params.keys() & NAMED:
         return params
-    with world().pool.connection() as connection:
-        found = world().configurations.get(connection).processes.get(key)
-    return {**params, "act": f"{verb}:{getattr(found.names, language)}"} if found and found.names else params
+    try:
+        with world().pool.connection() as connection:
+            return named(connection, world().configurations.get(connection), params, language, within)
+    except psycopg.Error:
+        return params
 
 
-def explain(rule: str, params: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """A rule with its sentences, as screens take a refusal."""
-    said = sentence(rule, _in_words(params, language), language, pack_sentences(language))
+def explain(rule: str, params: Mapping[str, Any], language: str, within: Within | str | None = None) -> dict[str, Any]:
+    """A rule with its sentences, as screens take a refusal; `within` which case (by its id) or versions it was met."""
+    where = within if isinstance(within, Within) else Within(within)
+    said = sentence(rule, _in_words(params, language, where), language, pack_sentences(language))
     return {"rule": rule, "because": said.because, "instead": said.instead}
 
 
-def fields_of(problems: Iterable[Problem], language: str) -> list[dict[str, Any]]:
+def fields_of(problems: Iterable[Problem], language: str, within: Within | str | None = None) -> list[dict[str, Any]]:
     """Each Problem with its path and sentences."""
     return [
-        {"path": one.path, "params": dict(one.params), **explain(one.rule, one.params, language)} for one in problems
+        {"path": one.path, "params": dict(one.params), **explain(one.rule, one.params, language, within)}
+        for one in problems
     ]
 
 
@@ -82,7 +86,8 @@ def response(
 ) -> HttpResponse:
     """The problem document of a rule."""
     language = language_of(request)
-    said = explain(rule, params, language)
+    case = _case(request)
+    said = explain(rule, params, language, case)
     code = status or status_of(rule)
     body = {
         "type": f"urn:lotwright:rule:{rule}",
@@ -90,9 +95,18 @@ def response(
         "status": code,
         "params": dict(params),
         **said,
-        "fields": fields_of(problems, language),
+        "fields": fields_of(problems, language, case),
     }
     return HttpResponse(json.dumps(body, ensure_ascii=False), status=code, content_type=MEDIA)
+
+
+def _case(request: HttpRequest) -> str | None:
+    """The case a request is about, by its address."""
+    match = request.resolver_match
+    if match is None:
+        return None
+    found = match.kwargs.get("case") or (match.kwargs.get("id") if "/cases/" in match.route else None)
+    return None if found is None else str(found)
 
 
 def status_of(rule: str) -> int:

@@ -140,7 +140,7 @@ def _fresh(here: Visit, held: Opened) -> list[dict[str, Any]]:
     found = world().runner.look(c.Suspend(case=held.id, reason="-"), here.caller(), Hands.fresh)
     return [
         _element(held, one.element)
-        | {"task": one.task, "allowed": one.refused is None, "because": because(here, one.refused)}
+        | {"task": one.task, "allowed": one.refused is None, "because": because(here, one.refused, held.id)}
         for one in found
     ]
 
@@ -164,7 +164,7 @@ def _changes(here: Visit, held: Opened, found: Changes, kept: list[Kept]) -> dic
                 "key": one.key,
                 "names": name("act", _ACTS.get(one.key, f"case.{one.key}")),
                 "allowed": one.refused is None,
-                "because": explain(one.refused.rule, one.refused.params, here.language) if one.refused else None,
+                "because": because(here, one.refused, held.id),
             }
             for one in (*found.moves, _undo(here, held))
         ],
@@ -176,7 +176,8 @@ def _changes(here: Visit, held: Opened, found: Changes, kept: list[Kept]) -> dic
         ],
         "ready": [_element(held, one.element) for one in found.ready],
         "stuck": [
-            _element(held, token.at) | {"refusal": explain(str(token.stuck), _why(kept, token.id), here.language)}
+            _element(held, token.at)
+            | {"refusal": explain(str(token.stuck), _why(kept, token.id), here.language, held.id)}
             for token in stuck
         ],
         "jobs": [

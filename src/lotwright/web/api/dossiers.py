@@ -75,7 +75,8 @@ def _sign(here: Visit, ready: bool, signing: list[dict[str, Any]]) -> dict[str, 
     said = None if ready else explain("dossier.not-ready", {}, here.language)
     if said is None and signing:
         task = signing[0]
-        said = moves.because(here, moves.offered(here, task["case"], task["task"])["complete"].refused)
+        refused = moves.offered(here, task["case"], task["task"])["complete"].refused
+        said = moves.because(here, refused, task["case"])
     return {"key": SIGN, "names": name("act", SIGN), "kind": "primary", "allowed": said is None, "refusal": said}
 
 

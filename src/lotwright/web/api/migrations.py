@@ -11,7 +11,7 @@ from ninja import Router
 
 from lotwright.kernel.proving import migration
 from lotwright.kernel.proving.migration import Plan
-from lotwright.kernel.refusal import Invalid, Refused
+from lotwright.kernel.refusal import Invalid, Problem, Refused
 from lotwright.kernel.signing import Ceremony
 from lotwright.shell import commands as c
 from lotwright.shell.casework import migrating
@@ -20,6 +20,7 @@ from lotwright.shell.casework.migrating import MEANING, Migrating, Tried
 from lotwright.shell.reads import inbox, people
 from lotwright.shell.reads import migrations as reads
 from lotwright.shell.reads.configuration import Reads, compiled
+from lotwright.shell.reads.naming import Within
 from lotwright.shell.runner import Work
 from lotwright.web.doing import done, key_of, receipt_ref, run, version_seen
 from lotwright.web.planfiles import opened, plan_of
@@ -108,7 +109,7 @@ def dry_run(request: HttpRequest, payload: ToTry) -> dict[str, Any]:
         "signed": signed,
         "markings": _markings(tried),
         "refused": [
-            {"case": one.case, "refusal": explain(one.refused.rule, one.refused.params, here.language)}
+            {"case": one.case, "refusal": _explained(here, one.refused, plan)}
             for one in tried
             if one.refused is not None
         ],
@@ -165,7 +166,7 @@ def apply(request: HttpRequest, payload: ToApply) -> dict[str, Any]:
         with world().pool.connection() as connection:
             cases, after = _portion(connection, plan, here.site, MOST_MOVED, payload.after)
     sha256 = migration.identity(plan)
-    results = [_moved(here, case, sha256, payload.reason, f"{key}.{case}") for case in dict.fromkeys(cases)]
+    results = [_moved(here, case, plan, payload.reason, f"{key}.{case}") for case in dict.fromkeys(cases)]
     with world().pool.connection() as connection:
         left = reads.count(connection, plan, here.site)
     signature = receipt_ref(receipt) if receipt else None
@@ -185,19 +186,16 @@ def _signed(here: Visit, plan: Plan, payload: ToApply, key: str) -> c.Receipt:
     return world().runner.run(command, here.caller()._replace(key=key))
 
 
-def _moved(here: Visit, case: str, plan: str, reason: str, key: str) -> dict[str, Any]:
+def _moved(here: Visit, case: str, plan: Plan, reason: str, key: str) -> dict[str, Any]:
     """What became of one case."""
-    refusal = None
+    command = c.MigrateCase(case=case, plan=migration.identity(plan), reason=reason)
     try:
-        receipt = world().runner.run(
-            c.MigrateCase(case=case, plan=plan, reason=reason), here.caller()._replace(key=key)
-        )
+        receipt = world().runner.run(command, here.caller()._replace(key=key))
         return {"case": case, "moved": True, "refusal": None, "receipt": receipt_ref(receipt)}
     except Refused as refused:
-        refusal = explain(refused.rule, refused.params, here.language)
+        refusal = _explained(here, refused, plan)
     except Invalid as invalid:
-        first = invalid.problems[0]
-        refusal = explain(first.rule, first.params, here.language)
+        refusal = _explained(here, invalid.problems[0], plan)
     return {"case": case, "moved": False, "refusal": refusal, "receipt": None}
 
 
@@ -234,11 +232,20 @@ def _about(case: str) -> c.CaseCommand:
     return c.UndoMigration(case=case, reason="-")
 
 
+def _within(plan: Plan) -> Within:
+    """The versions a plan leads from and to."""
+    return Within(versions=((plan.process, plan.source), (plan.process, plan.target)))
+
+
+def _explained(here: Visit, fault: Refused | Problem, plan: Plan) -> dict[str, Any]:
+    return explain(fault.rule, fault.params, here.language, _within(plan))
+
+
 def _problems(work: Work, plan: Plan, language: str) -> list[dict[str, Any]]:
     try:
         migrating.check(work, plan)
     except Invalid as invalid:
-        return fields_of(invalid.problems, language)
+        return fields_of(invalid.problems, language, _within(plan))
     return []
 
 

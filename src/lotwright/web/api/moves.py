@@ -90,7 +90,7 @@ def shown(connection: Reads, here: Visit, held: Opened, found: dict[str, Move]) 
             "key": key,
             "names": name("act", f"task.{key}"),
             "allowed": found[key].refused is None,
-            "because": because(here, found[key].refused),
+            "because": because(here, found[key].refused, held.id),
             "options": {
                 question: [{"key": one, "names": _named(held, question, one, named)} for one in choices]
                 for question, choices in found[key].options.items()
@@ -100,9 +100,9 @@ def shown(connection: Reads, here: Visit, held: Opened, found: dict[str, Move]) 
     ]
 
 
-def because(here: Visit, refused: Any) -> dict[str, Any] | None:
+def because(here: Visit, refused: Any, case: str) -> dict[str, Any] | None:
     """Why not, in the reader's language."""
-    return explain(refused.rule, refused.params, here.language) if refused else None
+    return explain(refused.rule, refused.params, here.language, case) if refused else None
 
 
 def _named(held: Opened, question: str, choice: str, named: dict[str, str]) -> dict[str, str]:

@@ -53,7 +53,7 @@ def _given(here: Visit, command: GiveAll, key: str) -> dict[str, Any]:
     try:
         world().runner.run(command, here.caller()._replace(key=key))
     except Refused as refused:
-        return {"done": False, "because": explain(refused.rule, refused.params, here.language)}
+        return {"done": False, "because": explain(refused.rule, refused.params, here.language, command.case)}
     return {"done": True, "because": None}
 
 

@@ -182,7 +182,7 @@ def _acts(
             "names": one.names,
             "kind": one.kind,
             "allowed": one.refused is None,
-            "refusal": moves.because(here, one.refused),
+            "refusal": moves.because(here, one.refused, held.id),
             "outcome": one.outcome,
             "needs_reason": one.needs_reason,
         }
