@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from lotwright.kernel.refusal import Refused
+from lotwright.shell.casework.ahead import Signs
+from lotwright.shell.casework.hands import Move
+
 pytestmark = pytest.mark.database
 
 
@@ -64,9 +68,23 @@ def test_the_task_page_has_all_it_needs(browser):
     assert page["picture"]["states"] == {"Start": "done", "Ask": "done", "Approve": "late"}
     assert page["context"][0]["key"] == "subject"
     assert page["timeline"]
+    assert page["release"] is None, "it signs no dossier"
     assert acts(page)["complete:approve"] == (True, None)
     assert acts(page)["raise-nc"] == (False, "access.not-granted")
     assert moves(page)["return"] == (False, "task.not-claimed")
+
+
+def test_one_outcome_may_be_refused_by_itself_and_who_may_finish_nothing_is_told_that_first():
+    from lotwright.web.api.tasks import _refused
+
+    unmet, others = Refused("dossier.not-ready"), Refused("task.claimed-by-another")
+    found = {"complete": Move("complete", None), "claim": Move("claim", None)}
+    asked = _refused(found, (Signs("release", "D-1", unmet),))
+    assert asked == {"complete": None, "claim": None, "complete:release": unmet}
+    assert _refused(found, (Signs(None, "D-1", unmet),))["complete"] is unmet
+    assert _refused({"complete": Move("complete", others)}, (Signs("release", "D-1", unmet),)) == {
+        "complete": others, "complete:release": others,
+    }  # fmt: skip
 
 
 def test_who_prepared_may_not_approve(browser):

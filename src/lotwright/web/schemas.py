@@ -450,6 +450,27 @@ class Shared(Schema):
     part: str
 
 
+class Condition(Schema):
+    """One condition of release."""
+
+    key: str
+    names: Names
+    department: str
+    department_names: Names
+    met: bool
+    because: str | None
+    instead: str | None
+    link: str | None
+
+
+class Release(Schema):
+    """The release dossier that a task signs, with all its conditions as they stand."""
+
+    dossier: Ref
+    conditions: list[Condition]
+    ready: bool
+
+
 class Task(Schema):
     """The task page."""
 
@@ -463,6 +484,7 @@ class Task(Schema):
     acts: list[Act]
     moves: list[Move]
     shared: Shared
+    release: Release | None
     signature: SignatureAsked | None
     draft: Draft
 
@@ -857,19 +879,6 @@ class Trace(Schema):
     rows: list[TraceRow]
     truncated: bool
     gaps: list[str]
-
-
-class Condition(Schema):
-    """One condition of release."""
-
-    key: str
-    names: Names
-    department: str
-    department_names: Names
-    met: bool
-    because: str | None
-    instead: str | None
-    link: str | None
 
 
 class Dossier(Schema):

@@ -2581,6 +2581,17 @@ export interface components {
             refusal: components["schemas"]["Explained"];
         };
         /**
+         * Release
+         * @description The release dossier that a task signs, with all its conditions as they stand.
+         */
+        Release: {
+            /** Conditions */
+            conditions: components["schemas"]["Condition"][];
+            dossier: components["schemas"]["Ref"];
+            /** Ready */
+            ready: boolean;
+        };
+        /**
          * RemovedSigner
          * @description Somebody who was added and is taken out again.
          */
@@ -2984,6 +2995,7 @@ export interface components {
             /** Moves */
             moves: components["schemas"]["Move"][];
             picture: components["schemas"]["Picture"];
+            release: components["schemas"]["Release"] | null;
             shared: components["schemas"]["Shared"];
             signature: components["schemas"]["SignatureAsked"] | null;
             summary: components["schemas"]["TaskSummary"];

@@ -53,6 +53,7 @@ export type ThingPage = Shapes["ThingPage"];
 export type TraceRow = Shapes["TraceRow"];
 export type Trace = Shapes["Trace"];
 export type Condition = Shapes["Condition"];
+export type Release = Shapes["Release"];
 export type Dossier = Shapes["Dossier"];
 export type Scanned = Shapes["Scanned"];
 export type RawEntry = Shapes["RawEntry"];

@@ -4,22 +4,29 @@ import type { Condition } from "@/api/types";
 import { Verdict } from "./StatusTag";
 import { useNames } from "./words";
 
+type Props = {
+  conditions: Condition[];
+  /** Stands within a panel beside something else, instead of being the page. */
+  beside?: boolean;
+};
+
 /** The conditions of a release by department, what is not met first and with the way to mend it. */
-export function Conditions({ conditions }: { conditions: Condition[] }) {
+export function Conditions({ conditions, beside }: Props) {
   const names = useNames();
+  const Heading = beside ? "h4" : "h2";
   return (
     <>
       {departments(conditions).map(([key, own]) => (
-        <section key={key} className="card conditions">
-          <h2>
+        <section key={key} className={beside ? "conditions" : "card conditions"}>
+          <Heading>
             {names(own[0]?.department_names)}{" "}
             <span className="quiet figure">
               {own.filter((one) => one.met).length}/{own.length}
             </span>
-          </h2>
+          </Heading>
           <ul className="plain">
             {own.map((one) => (
-              <Line key={one.key} condition={one} />
+              <Line key={`${one.key}/${one.link}/${one.because}`} condition={one} />
             ))}
           </ul>
         </section>

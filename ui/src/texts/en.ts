@@ -318,6 +318,7 @@ export const en = {
     met: "Met",
     unmet: "Not met",
     fix: "Go there",
+    open: "Open dossier {{id}}",
     "sign-at": "Sign at the task: {{task}}",
     "no-task": "No case is under way that signs this dossier. It is signed in the process it was opened in.",
     see: "See the task: {{task}}",

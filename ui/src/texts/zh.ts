@@ -315,6 +315,7 @@ export const zh: Texts = {
     met: "已满足",
     unmet: "未满足",
     fix: "去处理",
+    open: "打开放行单 {{id}}",
     "sign-at": "去任务签署：{{task}}",
     "no-task": "没有进行中的流程会签署此放行单；放行单在开立它的流程中签署。",
     see: "查看任务：{{task}}",

@@ -289,7 +289,7 @@ MOVES = ("transfer", "delegate", "resolve", "add-signer", "remove-signer", "retu
 def _taken_back(held: Held, task: str) -> None:
     may(held.work, f"task:{held.state.head.process}", held.place)
     at = held.work.at
-    step(_nets(held), held.state, engine.TakeBack(task=task, reason="-"), _env(held, at))
+    step(nets(held), held.state, engine.TakeBack(task=task, reason="-"), environment(held, at))
 
 
 # --- the parts ---
@@ -331,7 +331,7 @@ def _refusal(check: Callable[..., Any], *given: Any) -> Refused | None:
 
 def _would(at: Desk, command: engine.Command) -> None:
     """Refuses what the engine would refuse."""
-    step(_nets(at.held), at.held.state, command, _env(at.held, at.work.at)._replace(stands_for=_stands_for(at)))
+    step(nets(at.held), at.held.state, command, environment(at.held, at.work.at)._replace(stands_for=_stands_for(at)))
 
 
 def _running_still(at: Desk) -> None:
@@ -343,9 +343,11 @@ def _stands_for(at: Desk) -> frozenset[str]:
     return frozenset(() if at.behalf is None else (at.behalf,))
 
 
-def _env(held: Held, at: Any) -> engine.Env:
+def environment(held: Held, at: Any) -> engine.Env:
+    """The world for a step that is only tried: nobody is looked up and no working time is counted."""
     return engine.Env(at, held.work.caller.person, lambda span: at, zone=ZoneInfo(held.work.caller.zone))
 
 
-def _nets(held: Held) -> Any:
+def nets(held: Held) -> Any:
+    """The processes a case runs by."""
     return nets_of(held.work, held.state, (held.pinned.process.sha256, held.pinned.net))

@@ -97,24 +97,23 @@ def plan_panel(connection: Reads, subject: str | None) -> dict[str, Any] | None:
 def buttons(case: Opened, node: Node, claimed: bool, refused: Mapping[str, Refused | None]) -> list[Button]:
     """What takes a task, puts it back, finishes it or stops it, each with its refusal if there is one."""
     found = [] if claimed else [Button("claim", name("act", "task.claim"), "default", refused["claim"])]
-    found += _outcomes(case, node, refused["complete"])
+    found += _outcomes(case, node, refused)
     if claimed:
         found.append(Button("unclaim", name("act", "task.unclaim"), "default", refused["unclaim"]))
     found.append(Button("raise-nc", name("act", "task.raise-nc"), "danger", refused["raise-nc"]))
     return found
 
 
-def _outcomes(case: Opened, node: Node, refused: Refused | None) -> Iterator[Button]:
-    """One button a choice where the step has outcomes, else one to finish."""
+def _outcomes(case: Opened, node: Node, refused: Mapping[str, Refused | None]) -> Iterator[Button]:
+    """One button a choice where the step has outcomes, else one to finish; one choice may be refused by itself."""
     field = case.record_type.fields.get(node.outcomes) if case.record_type and node.outcomes else None
     if field is None:
-        yield Button("complete", name("act", "task.complete"), "primary", refused)
+        yield Button("complete", name("act", "task.complete"), "primary", refused["complete"])
         return
     for place, choice in enumerate(field.choices):
         kind = "primary" if place == 0 else "danger" if choice.key.startswith("reject") else "default"
-        yield Button(
-            f"complete:{choice.key}", {"zh": choice.names.zh, "en": choice.names.en}, kind, refused, outcome=choice.key
-        )
+        key, names = f"complete:{choice.key}", {"zh": choice.names.zh, "en": choice.names.en}
+        yield Button(key, names, kind, refused.get(key, refused["complete"]), outcome=choice.key)
 
 
 def draft(connection: Reads, case: str, task: str, person: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from lotwright.modules.release.conditions import Condition
+from lotwright.shell.casework.ahead import SIGN, Signs
 from lotwright.shell.reads import inbox, present, streams, things, timeline
 from lotwright.shell.reads.configuration import Reads
 from lotwright.shell.texts import name
@@ -18,7 +19,6 @@ from lotwright.web.visit import Visit, visit
 from lotwright.web.world import world
 
 router = Router()
-SIGN = "release.sign"
 
 
 @router.get("/dossiers/{id}", response=Dossier)
@@ -50,6 +50,19 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
     }
 
 
+def beside(connection: Reads, here: Visit, signing: tuple[Signs, ...]) -> dict[str, Any] | None:
+    """The dossier that a task signs, with its conditions as they stand; None for a task that signs none."""
+    if not signing:
+        return None
+    id = signing[0].dossier
+    found = world().assess(connection, id, here.at) or ()
+    return {
+        "dossier": present.ref("dossier", id),
+        "conditions": [_condition(one, here.language) for one in found],
+        "ready": all(one.met for one in found),
+    }
+
+
 def _signs(connection: Reads, here: Visit, task: dict[str, Any]) -> bool:
     """Whether a step asks for a signature: the dossier is signed where the version its case is pinned to says so."""
     node = inbox.node(connection, here.configuration, task["case"], task["task"])
@@ -74,9 +87,10 @@ def _sign(here: Visit, ready: bool, signing: list[dict[str, Any]]) -> dict[str, 
     """It is signed by finishing the task that signs it: whoever may do that may sign, and nobody else."""
     said = None if ready else explain("dossier.not-ready", {}, here.language)
     if said is None and signing:
-        task = signing[0]
-        refused = moves.offered(here, task["case"], task["task"])["complete"].refused
-        said = moves.because(here, refused, task["case"])
+        case, task = signing[0]["case"], signing[0]["task"]
+        ways = (one.refused for one in moves.signing(here, case, task))
+        refused = moves.offered(here, case, task)["complete"].refused or next(ways, None)
+        said = moves.because(here, refused, case)
     return {"key": SIGN, "names": name("act", SIGN), "kind": "primary", "allowed": said is None, "refusal": said}
 
 

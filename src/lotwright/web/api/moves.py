@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from lotwright.shell import commands as c
+from lotwright.shell.casework import ahead
 from lotwright.shell.casework.hands import MOVES, Hands, Move, signers
 from lotwright.shell.reads import people, streams
 from lotwright.shell.reads.cases import Opened
@@ -79,6 +80,11 @@ def offered(here: Visit, case: str, task: str) -> dict[str, Move]:
     """What whoever looks may do with a task, by key; asked with a command that names the same streams."""
     found = world().runner.look(c.Claim(case=case, task=task), here.caller(), Hands.offered)
     return {one.key: one for one in found}
+
+
+def signing(here: Visit, case: str, task: str) -> tuple[ahead.Signs, ...]:
+    """The ways to finish a task that sign a release dossier, and why whoever looks could not sign it now."""
+    return world().runner.look(c.Claim(case=case, task=task), here.caller(), ahead.signing)
 
 
 def shown(connection: Reads, here: Visit, held: Opened, found: dict[str, Move]) -> list[dict[str, Any]]:

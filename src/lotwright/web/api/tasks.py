@@ -11,7 +11,9 @@ from psycopg.types.json import Jsonb
 from lotwright.kernel import records
 from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL
+from lotwright.kernel.refusal import Refused
 from lotwright.shell.casework import Casework
+from lotwright.shell.casework.ahead import Signs
 from lotwright.shell.casework.hands import Move
 from lotwright.shell.commands import Claim, Complete, Proof, RaiseNonconformance, Unclaim
 from lotwright.shell.reads import cases, inbox, people, streams, timeline
@@ -20,7 +22,7 @@ from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.configuration import Reads
 from lotwright.shell.reads.present import STREAMS, chosen
 from lotwright.web import about
-from lotwright.web.api import moves
+from lotwright.web.api import dossiers, moves
 from lotwright.web.doing import done, run, version_seen
 from lotwright.web.problems import Failure
 from lotwright.web.schemas import Completed, Done, Draft, Raised, Signing, Task, ToSign, Values
@@ -37,6 +39,7 @@ def page(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
     with world().pool.connection() as connection:
         held, summary, node = _waiting(connection, here, case, task)
         asked, found = node.signature, moves.offered(here, case, task)
+        signing = moves.signing(here, case, task) if asked else ()
         kept = streams.entries_of(connection, [("case", case), ("record", case)])
         return {
             "summary": summary,
@@ -46,9 +49,10 @@ def page(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
             "evidence": _evidence(held),
             "timeline": timeline.shown(connection, here.configuration, kept),
             "picture": cases.picture(connection, held, here.at),
-            "acts": _acts(here, held, node, summary, found),
+            "acts": _acts(here, held, node, summary, _refused(found, signing)),
             "moves": moves.shown(connection, here, held, found),
             "shared": moves.shared(connection, here, case, task),
+            "release": dossiers.beside(connection, here, signing),
             "signature": {
                 "meaning": here.configuration.meaning(asked.meaning),
                 "meaning_key": asked.meaning,
@@ -172,10 +176,18 @@ def _waiting(connection: Reads, here: Visit, case: str, task: str) -> tuple[Open
     return held, summary, node
 
 
-def _acts(
-    here: Visit, held: Opened, node: Node, summary: dict[str, Any], found: dict[str, Move]
-) -> list[dict[str, Any]]:
+def _refused(found: dict[str, Move], signing: tuple[Signs, ...]) -> dict[str, Refused | None]:
+    """Why not, by button: who may not finish the task is told that first, then what the way they choose lacks."""
     refused = {key: one.refused for key, one in found.items()}
+    for one in signing:
+        key = "complete" if one.outcome is None else f"complete:{one.outcome}"
+        refused[key] = refused["complete"] or one.refused
+    return refused
+
+
+def _acts(
+    here: Visit, held: Opened, node: Node, summary: dict[str, Any], refused: dict[str, Refused | None]
+) -> list[dict[str, Any]]:
     return [
         {
             "key": one.key,

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import { send } from "@/api/client";
 import { useSession } from "@/api/hooks";
-import type { Task, Values } from "@/api/types";
+import type { Release, Task, Values } from "@/api/types";
 import { MoveAsked } from "@/features/moves/Moves";
 import { FormRenderer, keysOf } from "@/kit/form/FormRenderer";
 import { Band, fieldProblems, ProblemView } from "@/kit/Problem";
@@ -45,12 +45,13 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
           <strong>{why.because}</strong> {why.instead}
         </Band>
       )}
+      {task.release && !task.release.ready && <Unmet release={task.release} />}
       <FormRenderer
         form={shown}
         values={form.values}
         onChange={form.change}
         problems={fieldProblems(deeds.fault ?? moving.fault)}
-        focus={mayFill}
+        focus={mayFill && !task.signature}
         settled={!mayFill}
       />
       {!shown.sections.length && <p className="quiet">{t("work:nothing-to-fill")}</p>}
@@ -90,6 +91,24 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
         />
       )}
     </section>
+  );
+}
+
+/** How much still stands against the release that this step signs. */
+function Unmet({ release }: { release: Release }) {
+  const { t } = useTranslation();
+  const { dossier, conditions } = release;
+  const unmet = conditions.filter((one) => !one.met);
+  return (
+    <Band tone="warn">
+      {t("dossier:not-ready", { count: unmet.length, of: conditions.length })}
+      <ul>
+        {unmet.map((one) => (
+          <li key={`${one.key}/${one.link}/${one.because}`}>{one.because}</li>
+        ))}
+      </ul>
+      {dossier.link && <Link to={dossier.link}>{t("dossier:open", { id: dossier.id })}</Link>}
+    </Band>
   );
 }
 

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 import { useGet, useSession } from "@/api/hooks";
-import type { Task } from "@/api/types";
+import type { Release, Task } from "@/api/types";
+import { Conditions } from "@/kit/Conditions";
 import { Page } from "@/kit/Page";
 import { Waiting } from "@/kit/Problem";
 import { ProcessPicture } from "@/kit/ProcessPicture";
@@ -83,12 +84,30 @@ function Shared({ task }: { task: Task }) {
   );
 }
 
+/** The dossier that this step signs: every condition as it stands, and the way to the dossier itself. */
+function Dossier({ release }: { release: Release }) {
+  const { t } = useTranslation();
+  const { dossier, conditions, ready } = release;
+  return (
+    <section className="panel">
+      <h3>
+        {t("kind:dossiers")} {dossier.link ? <Link to={dossier.link}>{dossier.id}</Link> : dossier.id}
+      </h3>
+      {ready && <p>{t("dossier:ready")}</p>}
+      <Conditions conditions={conditions} beside />
+    </section>
+  );
+}
+
 function Context({ task }: { task: Task }) {
   const { t } = useTranslation();
   const names = useNames();
   return (
     <>
-      {!task.context.length && !task.evidence.length && <p className="quiet">{t("work:no-context")}</p>}
+      {!task.context.length && !task.evidence.length && !task.release && (
+        <p className="quiet">{t("work:no-context")}</p>
+      )}
+      {task.release && <Dossier release={task.release} />}
       {task.context.map((panel) => (
         <section key={panel.key} className="panel">
           <h3>{names(panel.names)}</h3>
