@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 
+import msgspec
 import pytest
 from tests.shell.casework.desk import entries, refusals, version
 from tests.shell.hands.desk import caller, plan, rows, signed, task_of, vote
@@ -168,6 +169,40 @@ def test_a_move_needs_its_reason_and_the_version_that_is_there_and_happens_once(
     ((body,),) = rows(runner, sql, case)
     assert DECODER.decode(bytes(body)).reason == (more.get("reason") or more.get("opinion"))
     assert version(runner, case) == DECODER.decode(bytes(body)).seq
+
+
+def taken_back(runner):
+    """What takes back a draft that ben has just finished, and by whom."""
+    case = plan(runner, has="ben")
+    task = task_of(runner, case)
+    runner.run(c.Complete(case=case, task=task), caller("ben"))
+    return "ben", c.TakeBack(case=case, task=task, reason="r")
+
+
+def able(kind):
+    """A move that says something, and who can make it, by stage."""
+
+    def made(runner):
+        stage, name, more = ABLE[kind]
+        return name, command_of(runner, STAGES[stage](runner), kind, more)
+
+    return made
+
+
+SAYING = {c.TakeBack: taken_back} | {kind: able(kind) for kind, (_, _, more) in ABLE.items() if more}
+DECOMPOSED, COMPOSED = "cafe\u0301", "caf\u00e9"
+
+
+@pytest.mark.parametrize("kind", SAYING)
+def test_what_is_said_is_kept_in_the_form_of_the_journal_wherever_it_stands(runner, kind):
+    name, command = SAYING[kind](runner)
+    key = "opinion" if kind is c.Resolve else "reason"
+    runner.run(msgspec.structs.replace(command, **{key: DECOMPOSED}), caller(name))
+    sql = "SELECT body FROM journal.entry WHERE kind = 'case' AND id = %s ORDER BY seq DESC LIMIT 1"
+    ((body,),) = rows(runner, sql, command.case)
+    text = bytes(body).decode()
+    assert DECODER.decode(bytes(body)).reason == COMPOSED
+    assert DECOMPOSED not in text, "no event has kept it as it was typed"
 
 
 def offered(runner, case, name, task=None):
