@@ -133,7 +133,7 @@ def _declined(status: int, said: Mapping[str, Any]) -> Exception:
 
 
 @contextmanager
-def served(packs: Sequence[Pack], database: Any, pool: Pool) -> Iterator[HttpStage]:
+def served(packs: Sequence[Pack], database: Any, pool: Pool, make: type[HttpStage] = HttpStage) -> Iterator[HttpStage]:
     """The interface, standing on a founded installation of its own for as long as the play lasts."""
     from tests.packs import stages
 
@@ -146,7 +146,7 @@ def served(packs: Sequence[Pack], database: Any, pool: Pool) -> Iterator[HttpSta
 
         files = Disk(Path(folder))
         with world.instead(wiring.World(pool, runner, files, wiring.assess, configurations)):
-            yield HttpStage(runner, clock, stages.entering(pool, held))
+            yield make(runner, clock, stages.entering(pool, held))
 
 
 @contextmanager

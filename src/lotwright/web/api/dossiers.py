@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from lotwright.modules.release.conditions import Condition
+from lotwright.modules.release.rows import Dossier as DossierRow
 from lotwright.shell.casework.ahead import SIGN, Signs
 from lotwright.shell.reads import inbox, present, streams, things, timeline
 from lotwright.shell.reads.configuration import Reads
@@ -37,16 +38,15 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         subjects = {id, held.state.root.subject}
         tasks = inbox.about(connection, here.configuration, here.at, here.site, subjects)
         signing = [one for one in tasks if _signs(connection, here, one)]
-    ready = all(one.met for one in conditions)
     return {
         "header": header,
         "conditions": [_condition(one, here.language) for one in conditions],
-        "ready": ready,
+        "ready": all(one.met for one in conditions),
         "evidence": evidence,
         "signature": signature,
         "tasks": signing,
         "before": [one for one in tasks if one not in signing],
-        "acts": [_sign(here, ready, signing)],
+        "acts": [_sign(here, _why_not(here, held.state.root, conditions, signing))],
     }
 
 
@@ -83,15 +83,24 @@ def _condition(one: Condition, language: str) -> dict[str, Any]:
     }
 
 
-def _sign(here: Visit, ready: bool, signing: list[dict[str, Any]]) -> dict[str, Any]:
-    """It is signed by finishing the task that signs it: whoever may do that may sign, and nobody else."""
-    said = None if ready else explain("dossier.not-ready", {}, here.language)
-    if said is None and signing:
-        case, task = signing[0]["case"], signing[0]["task"]
-        ways = (one.refused for one in moves.signing(here, case, task))
-        refused = moves.offered(here, case, task)["complete"].refused or next(ways, None)
-        said = moves.because(here, refused, case)
+def _sign(here: Visit, said: dict[str, Any] | None) -> dict[str, Any]:
     return {"key": SIGN, "names": name("act", SIGN), "kind": "primary", "allowed": said is None, "refusal": said}
+
+
+def _why_not(
+    here: Visit, root: DossierRow, conditions: tuple[Condition, ...], signing: list[dict[str, Any]]
+) -> dict[str, Any] | None:
+    """It is signed by finishing the task that signs it: whoever may do that may sign, and nobody else."""
+    if root.status == "signed":
+        return explain("dossier.is-signed", {"dossier": root.id}, here.language)
+    if not all(one.met for one in conditions):
+        return explain("dossier.not-ready", {}, here.language)
+    if not signing:
+        return explain("dossier.not-waiting", {"dossier": root.id}, here.language)
+    case, task = signing[0]["case"], signing[0]["task"]
+    ways = (one.refused for one in moves.signing(here, case, task))
+    refused = moves.offered(here, case, task)["complete"].refused or next(ways, None)
+    return moves.because(here, refused, case)
 
 
 def _signed(connection: Reads, here: Visit, id: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
