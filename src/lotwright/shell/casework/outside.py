@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from lotwright.kernel.access.authority import Place
 from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import commands as c
@@ -63,11 +65,13 @@ class Outside:
         """
         if work.caller.kind == "person":
             may(work, DRIVE)
+            if command.keep is not None:
+                _everywhere(work)
         sent = engine.Send("", command.message, command.key, command.data, command.keep)
         kept = until(work, sent)
         if command.keep is not None and kept is None:
             raise Refused("message.keep", given=command.keep[:40])
-        reached = self._running.message(work, sent)
+        reached = self._running.message(work, sent, _drivable)
         if not reached and kept is None:
             raise Refused("message.not-awaited", message=command.message)
         return {"message": command.message, "reached": reached}
@@ -81,3 +85,21 @@ class Outside:
     def _run(self, held: Held, command: engine.Command) -> dict[str, Any]:
         self._running.run(held, command)
         return answer_of(held)
+
+
+def _drivable(held: Held) -> bool:
+    """Whether whoever sends may drive cases where this one runs; the worker may anywhere."""
+    if held.work.caller.kind != "person":
+        return True
+    try:
+        may(held.work, DRIVE, held.place)
+    except Refused:
+        return False
+    return True
+
+
+def _everywhere(work: Work) -> None:
+    """What is kept may be given to a case of any site, so whoever has it kept must be able to drive cases at each."""
+    for entity, site in work.configuration.sites():
+        today = work.at.astimezone(ZoneInfo(work.configuration.zone(site.id))).date()
+        may(work, DRIVE, Place(entity.id, site.id, today))

@@ -85,17 +85,17 @@ class Running:
         write_outputs(held, flow.outputs)
         return flow
 
-    def message(self, work: Work, sent: engine.Send) -> int:
+    def message(self, work: Work, sent: engine.Send, may_reach: Callable[[Held], bool] = lambda held: True) -> int:
         """Bring a message to one case that waits for it, else begin what it begins, else keep it as long as it says.
 
-        How many it reached.
+        How many it reached; a case that it may not reach does not count as waiting.
         """
         end = until(work, sent)
         if end is not None:
             self._kept.turn(work, sent.message)
         arrived = engine.Correlate(message=sent.message, key=sent.key, values=sent.values)
         for case in self._waiting(work, "message", sent.message, sent.key, MOST_REACHED):
-            if self._reach(work, case, arrived):
+            if self._reach(work, case, arrived, may_reach):
                 return 1
         begun = self._begin_by(work, "message", sent.message, sent.values, most=1)
         if not begun and end is not None:
@@ -118,10 +118,14 @@ class Running:
         reached = sum(self._reach(work, case, arrived) for case in cases if case != thrower)
         return reached + self._begin_by(work, "signal", sent.signal, sent.values, most=MOST_REACHED)
 
-    def _reach(self, work: Work, case: str, command: engine.Command) -> bool:
+    def _reach(
+        self, work: Work, case: str, command: engine.Command, may_reach: Callable[[Held], bool] = lambda held: True
+    ) -> bool:
         """Whether the case still waited; it runs at its own site."""
         work.unit.need([Need(Ref("case", case)), Need(Ref("record", case))])
         held = settle(work, work.unit.get("case", case))
+        if not may_reach(held):
+            return False
         with _there(work, held):
             try:
                 self.run(held, command)
