@@ -109,6 +109,22 @@ def _person(inputs: Any, world: World, context: Context) -> Iterable[Need]:
     return (Need(Ref("person", inputs.person)),)
 
 
+def _over(act: str, inputs: Any, world: World, context: Context, *more: tuple[str, str]) -> Any:
+    """The person, over whom whoever asks has authority: wherever the person holds a role, and at these places.
+
+    Else the administrator of one site would hold sway over the people of every other. What a process does to people
+    it does on its own authority. Refuses `access.*`.
+    """
+    state: people.State | None = world.get("person", inputs.person)
+    if context.case is not None:
+        return state
+    held = [] if state is None else [(grant.entity, grant.site) for grant in state.grants.values()]
+    for entity, site in (*held, *more):
+        place = authority.Place(entity, site, context.today)
+        authority.may(context.roles, world.get("person", context.person), act, place)
+    return state
+
+
 def _on_person(inputs: Any, event: people.PersonEvent) -> Decided:
     return Decided((Happened(Ref("person", inputs.person), event),), {"person": inputs.person})
 
@@ -118,20 +134,20 @@ def _add(inputs: AddPerson, world: World, context: Context) -> Decided:
 
 
 def _grant(inputs: GrantRole, world: World, context: Context) -> Decided:
-    state = world.get("person", inputs.person)
+    state = _over("people.grant", inputs, world, context, (inputs.entity, inputs.site))
     event = people.grant(state, people.Granted(inputs.role, inputs.entity, inputs.site, inputs.since, inputs.until))
     authority.may_hold(context.roles, state, inputs.role)
     return _on_person(inputs, event)
 
 
 def _revoke(inputs: RevokeRole, world: World, context: Context) -> Decided:
-    state = world.get("person", inputs.person)
+    state = _over("people.revoke", inputs, world, context, (inputs.entity, inputs.site))
     return _on_person(inputs, people.revoke(state, inputs.role, inputs.entity, inputs.site))
 
 
 def _qualify(inputs: Qualify, world: World, context: Context) -> Decided:
     given = people.Qualified(inputs.code, inputs.since, inputs.until)
-    return _on_person(inputs, people.qualify(world.get("person", inputs.person), given))
+    return _on_person(inputs, people.qualify(_over("people.qualify", inputs, world, context), given))
 
 
 def _above(inputs: SetSuperior, world: World) -> list[people.State]:
@@ -165,7 +181,7 @@ def _plan_superior(inputs: SetSuperior, world: World, context: Context) -> Itera
 
 
 def _superior(inputs: SetSuperior, world: World, context: Context) -> Decided:
-    state = world.get("person", inputs.person)
+    state = _over("people.set-superior", inputs, world, context)
     above = _above(inputs, world)
     if len(above) > HIGHEST_CHAIN:
         raise Refused("person.chain-too-long", person=inputs.person, limit=HIGHEST_CHAIN)
@@ -180,17 +196,17 @@ def _plan_substitute(inputs: AddSubstitute, world: World, context: Context) -> I
 
 def _substitute(inputs: AddSubstitute, world: World, context: Context) -> Decided:
     given = people.Substituted(inputs.substitute, inputs.process, inputs.since, inputs.until)
-    other = world.get("person", inputs.substitute)
-    return _on_person(inputs, people.substitute(world.get("person", inputs.person), other, given))
+    state, other = _over("people.add-substitute", inputs, world, context), world.get("person", inputs.substitute)
+    return _on_person(inputs, people.substitute(state, other, given))
 
 
 def _end_substitute(inputs: EndSubstitute, world: World, context: Context) -> Decided:
-    state = world.get("person", inputs.person)
+    state = _over("people.end-substitute", inputs, world, context)
     return _on_person(inputs, people.end_substitution(state, inputs.substitute, inputs.process))
 
 
 def _leave(inputs: Leave, world: World, context: Context) -> Decided:
-    return _on_person(inputs, people.leave(world.get("person", inputs.person)))
+    return _on_person(inputs, people.leave(_over("people.leave", inputs, world, context)))
 
 
 PEOPLE: Catalogue = {
