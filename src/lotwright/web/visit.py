@@ -58,16 +58,32 @@ class Visit:
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """The roles in force here and today."""
-        return authority.holds(self.configuration.roles, self.state, self.place)
+        return self.roles_at(self.site)
 
-    def allow(self, act: str, thing: Mapping[str, Any] | None = None) -> None:
-        """Refuses what `kernel/access` refuses."""
-        authority.may(self.configuration.roles, self.state, act, self.place, thing)
+    def roles_at(self, site: str) -> tuple[str, ...]:
+        """The roles in force at a site today."""
+        return authority.holds(self.configuration.roles, self.state, self.place_at(site))
 
-    def refusal(self, act: str, thing: Mapping[str, Any] | None = None) -> Refused | None:
+    def place_at(self, site: str) -> Place:
+        """A site of its legal entity, on its day: what is done with a case is done at the site of the case."""
+        if site == self.site:
+            return self.place
+        entity = next((one.id for one, held in self.configuration.sites() if held.id == site), NOWHERE)
+        return Place(entity, site, self.at.astimezone(ZoneInfo(self.configuration.zone(site))).date())
+
+    def sites(self, act: str) -> list[str]:
+        """The sites at which the act is allowed."""
+        return [site.id for _, site in self.configuration.sites() if self.refusal(act, site=site.id) is None]
+
+    def allow(self, act: str, thing: Mapping[str, Any] | None = None, site: str | None = None) -> None:
+        """Refuses what `kernel/access` refuses, at a site or here."""
+        place = self.place if site is None else self.place_at(site)
+        authority.may(self.configuration.roles, self.state, act, place, thing)
+
+    def refusal(self, act: str, thing: Mapping[str, Any] | None = None, site: str | None = None) -> Refused | None:
         """Why the act is not allowed, or None when it is."""
         try:
-            self.allow(act, thing)
+            self.allow(act, thing, site)
         except Refused as refused:
             return refused
         return None

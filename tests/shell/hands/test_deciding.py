@@ -334,7 +334,7 @@ def test_the_cases_somebody_has_anything_in_are_found_however_hidden_it_is(runne
     def found(name):
         reader = Reader(f"P-{name}", "HERE", (), runner.clock.now(), runner.clock.now().date())
         with runner.pool.connection() as connection:
-            return set(leaving.cases(connection, reader, 1000))
+            return set(leaving.cases(connection, reader, ["HERE"], 1000))
 
     before = found("cai")
     has = plan(runner, "Draft", has="cai")

@@ -34,6 +34,7 @@ class Opened:
     bpmn: bytes
     subject: str | None
     status: str
+    site: str
     record_type: RecordType | None
     record_version: int
     values: dict[str, Any]
@@ -98,7 +99,7 @@ def opened(connection: Reads, id: str) -> Opened | None:
         return None
     process, bpmn = definitions.process_pinned(connection, row[1], row[8])
     record_type, version, values = _record(connection, id)
-    return Opened(id, row[10], row[:10], process, bpmn, row[3], row[2], record_type, version, values)
+    return Opened(id, row[10], row[:10], process, bpmn, row[3], row[2], row[7], record_type, version, values)
 
 
 def _record(connection: Reads, case: str) -> tuple[RecordType | None, int, dict[str, Any]]:

@@ -53,6 +53,7 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         held = cases.opened(connection, id)
         if held is None:
             raise Failure("thing.unknown", kind="case", id=id)
+        here.allow("read:cases", site=held.site)
         kept = streams.entries_of(connection, [("case", id), ("record", id)])
         return {
             "summary": cases.summaries(connection, here.configuration, [held.row])[0],

@@ -33,10 +33,11 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
             raise Failure("thing.unknown", kind=name("kind", "dossier")[here.language], id=id[:64])
         conditions = tuple(found)
         held = things.load(connection, kind, id, None)
+        here.allow("read:dossiers", site=held.state.root.site)
         header = things.page(connection, here.configuration, kind, id, held, here.today, None)["header"]
         signature, evidence = _signed(connection, here, id)
         subjects = {id, held.state.root.subject}
-        tasks = inbox.about(connection, here.configuration, here.at, here.site, subjects)
+        tasks = inbox.about(connection, here.configuration, here.at, held.state.root.site, subjects)
         signing = [one for one in tasks if _signs(connection, here, one)]
     return {
         "header": header,

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from lotwright.kernel.refusal import Refused
+from lotwright.shell.casework.hands import HAND_OVER
 from lotwright.shell.commands import HandOver as GiveAll
 from lotwright.shell.reads import leaving, people
 from lotwright.shell.reads.inbox import Reader
@@ -31,7 +32,7 @@ def preview(request: HttpRequest, id: str) -> dict[str, Any]:
         state = people.authority(connection, id)
         if state is None:
             raise Failure("thing.unknown", kind="person", id=id)
-        return leaving.preview(connection, here.configuration, _reader(here, id), state)
+        return leaving.preview(connection, here.configuration, _reader(here, id), here.sites(HAND_OVER), state)
 
 
 @router.post("/people/{id}/hand-over", response=HandingOver)
@@ -39,7 +40,7 @@ def hand_over(request: HttpRequest, id: str, payload: HandOver) -> dict[str, Any
     """Give all of it to somebody else, case by case; what a rule refuses stays where it is and says why."""
     here, key = visit(request), key_of(request)
     with world().pool.connection() as connection:
-        found = leaving.cases(connection, _reader(here, id), leaving.MOST_SHOWN * 10)
+        found = leaving.cases(connection, _reader(here, id), here.sites(HAND_OVER), leaving.MOST_SHOWN * 10)
     said: list[dict[str, Any]] = []
     for case in found:
         if sum(one["done"] for one in said) == MOST_AT_ONCE:

@@ -170,9 +170,9 @@ def _waiting(connection: Reads, here: Visit, case: str, task: str) -> tuple[Open
     if held is None or summary is None or node is None:
         raise Failure("task.unknown")
     mine = summary["assignee"] is not None and summary["assignee"]["id"] == here.person
-    offered = bool(set(summary["candidates"]) & set(here.roles))
-    if not (mine or offered or here.refusal("read:cases") is None):
-        here.allow(f"task:{held.process.key}")
+    offered = bool(set(summary["candidates"]) & set(here.roles_at(held.site)))
+    if not (mine or offered or here.refusal("read:cases", site=held.site) is None):
+        here.allow(f"task:{held.process.key}", site=held.site)
     return held, summary, node
 
 
