@@ -58,8 +58,19 @@ def stage(clone):
         served.cast("sun", "releaser")
         trained = {"person": "P-sun", "code": "batch-release", "since": "2020-01-01"}
         served.do(FOUNDER, c.Perform(action="people.qualify", inputs=trained), signing=False)
+        served.cast("far", "auditor")
+        everywhere = {"person": "P-far", "role": "auditor"}
+        served.do(FOUNDER, c.Perform(action="people.revoke", inputs=everywhere), signing=False)
+        elsewhere = {**everywhere, "site": "SHA", "since": "2020-01-01"}
+        served.do(FOUNDER, c.Perform(action="people.grant", inputs=elsewhere), signing=False)
         yield served
     pool.close()
+
+
+def test_a_dossier_of_another_site_is_not_shown(stage):
+    ((id,),) = stage._rows("SELECT id FROM ledger.dossier")
+    answer = stage._browser("far")[0].get(f"/api/v1/dossiers/{id}")
+    assert (answer.status_code, answer.json()["rule"]) == (403, "access.outside-scope")
 
 
 def page(stage, person, language="en"):
