@@ -1,7 +1,8 @@
 """Every newer door for three who must not pass: nobody, somebody without a role, somebody with every role elsewhere.
 
 Each row is sent once more by somebody with the very same roles at the site of the case, who is not refused for want of
-a right: so what keeps the others out is who they are and where, and not how the case stands.
+a right: so what keeps the others out is who they are and where, and not how the case stands. Who may pass does so once
+for a key, and not on a page that has become old.
 """
 
 from __future__ import annotations
@@ -357,3 +358,62 @@ def signed(stage, given):
     due = stage._runner.look(command, stage._caller(NEAR), lambda work, command: migrating.due(work, made))
     proof = c.Proof(digest=due.digest, password="x", login=NEAR)
     return c.SignMigration(plan=command.plan, reason="r", signature=proof)
+
+
+# --- once for a key, and on what is seen ---
+
+SEEN = [row for row, (_, method, path, _) in DOORS.items() if method == "POST" and path.startswith("/cases/")] + [
+    "complete", "return", "transfer", "delegate", "resolve", "add a signer", "remove a signer",
+]  # fmt: skip
+
+
+def stands(stage):
+    return [sorted(map(str, stage._rows(sql))) for sql in STANDS]
+
+
+@pytest.mark.parametrize("row", SEEN)
+def test_what_is_done_on_an_old_page_is_told_so_and_nothing_changes(stage, row):
+    make, method, path, body = DOORS[row]
+    at = make(stage)
+    before, version = stands(stage), stage.version(at["case"])
+    for old in (version - 1, version + 1):
+        stale = send(stage, NEAR, method, path.format(**at), body, **{"If-Match": f'"{old}"'})
+        assert (stale.status_code, stale.json()["rule"]) == (412, "request.stale"), stale.content
+        assert stale.json()["params"] == {"seen": old, "current": version}
+    unseen = send(stage, NEAR, method, path.format(**at), body)
+    assert (unseen.status_code, unseen.json()["rule"]) == (428, "request.version-missing"), unseen.content
+    assert stands(stage) == before
+
+
+TWICE = [
+    ("suspend", "terminate"), ("terminate", "suspend"), ("withdraw", "terminate"), ("transfer", "delegate"),
+    ("delegate", "transfer"), ("add a signer", "return"), ("resolve", "claim"), ("complete", "raise"),
+    ("claim", "withdraw"), ("activate", "add an instance"), ("answer", "fail"),
+    ("fail", "terminate"), ("take back", "suspend"), ("reopen", "reopen"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), TWICE)
+def test_a_key_that_one_move_has_used_opens_no_other(stage, first, second):
+    """Neither another move on the same thing, nor the same move on another."""
+    at, key = DOORS[first][0](stage), {"Idempotency-Key": secrets.token_hex(8)}
+    seen = {"If-Match": str(stage.version(at["case"]))}
+    _, _, path, body = DOORS[first]
+    done = send(stage, NEAR, "POST", path.format(**at), body, **key, **seen)
+    assert done.status_code == 200, done.content
+    there = at if first != second else DOORS[second][0](stage)
+    before = stands(stage)
+    _, _, path, body = DOORS[second]
+    other = send(stage, NEAR, "POST", path.format(**there), body, **key, **seen)
+    assert (other.status_code, other.json()["rule"]) == (409, "request.key-reused"), other.content
+    assert stands(stage) == before
+
+
+def test_a_key_is_whose_it_is(stage):
+    """Somebody else who happens to send the same key is neither answered for another nor kept from their own."""
+    at, key = begun(stage), {"Idempotency-Key": secrets.token_hex(8)}
+    mine = send(stage, NEAR, "POST", f"/tasks/{at['case']}/{at['task']}/claim", **key)
+    assert mine.status_code == 200
+    others = send(stage, "ana", "POST", f"/tasks/{at['case']}/{at['task']}/claim", **key)
+    assert (others.status_code, others.json()["rule"]) == (409, "task.claimed-by-another")
+    assert send(stage, FAR, "POST", f"/tasks/{at['case']}/{at['task']}/claim", **key).status_code == 403
