@@ -17,6 +17,7 @@ from lotwright.kernel.packs.proof import Proof
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.acting import Action, Catalogue, Context, Lock, Need, World
 from lotwright.shell.commands import Content, Found
+from lotwright.shell.runner import Work
 
 Identifier = Annotated[str, values.identifier]
 ADMINISTRATOR = "administrator"
@@ -25,7 +26,7 @@ HIGHEST_CHAIN = 12
 """How many superiors may stand above one another."""
 
 
-def found(work: Any, command: Found) -> dict[str, Any]:
+def found(work: Work, command: Found) -> dict[str, Any]:
     """Write the instance's first entry and enter its first administrator."""
     unit = work.unit
     first = Ref("person", values.identifier(command.administrator, "administrator"))
@@ -226,7 +227,7 @@ PEOPLE: Catalogue = {
 
 
 def bring_into_force(
-    work: Any, given: Sequence[tuple[Content, str, Proof | None]], reason: str
+    work: Work, given: Sequence[tuple[Content, str, Proof | None]], reason: str
 ) -> list[dict[str, Any]]:
     """Publish definitions, each with its identity (sha256, hex) and what was proven, as their next versions."""
     work.unit.need([Need(definitions.ref(one.kind, one.key)) for one, *_ in given])

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from lotwright.kernel.access import authority
-from lotwright.kernel.access.authority import Place
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import administration
 from lotwright.shell.administration import bring_into_force
 from lotwright.shell.casework import starting
+from lotwright.shell.casework.held import may
 from lotwright.shell.commands import Command, Found, Perform
 from lotwright.shell.examining import examine
+from lotwright.shell.runner import Handler, Work
 
 FOUNDING = "founding"
 
 
-def perform(work: Any, command: Perform) -> dict[str, Any]:
+def perform(work: Work, command: Perform) -> dict[str, Any]:
     """A catalogue action, on the authority of whoever asks."""
-    _authorise(work, command.action)
+    may(work, command.action)
     work.frame["reason"] = command.reason
-    return dict(work.perform(command.action, command.inputs))
+    return work.perform(command.action, command.inputs)
 
 
-def _authorise(work: Any, act: str) -> None:
-    caller = work.caller
-    place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
-    state = work.unit.get("person", caller.person)
-    work.role = authority.may(work.configuration.roles, state, act, place).role
-
-
-def found(work: Any, command: Found) -> dict[str, Any]:
+def found(work: Work, command: Found) -> dict[str, Any]:
     """Write the instance's first entry, enter its first administrator, bring into force what it begins with.
 
     Refuses `definition.unproven-founding`: there is nobody yet who could sign for a doubt. Whether processes can be
@@ -46,5 +38,5 @@ def found(work: Any, command: Found) -> dict[str, Any]:
     return answer
 
 
-HANDLERS: dict[type[Command], Any] = {Found: found, Perform: perform}
+HANDLERS: dict[type[Command], Handler] = {Found: found, Perform: perform}
 """For the runner."""

@@ -12,19 +12,18 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lotwright.kernel import definitions, signing
-from lotwright.kernel.access import authority
 from lotwright.kernel.access.authority import Place
 from lotwright.kernel.access.people import State
 from lotwright.kernel.journal.body import Signature
 from lotwright.kernel.packs.proof import Proof
 from lotwright.kernel.proving.staffing import Staff
 from lotwright.kernel.refusal import Refused
-from lotwright.kernel.signing import Ceremony, Proven
+from lotwright.kernel.signing import Ceremony
 from lotwright.kernel.values import instant
 from lotwright.shell.administration import bring_into_force, doubts_of
 from lotwright.shell.casework import starting
 from lotwright.shell.casework.held import may
-from lotwright.shell.casework.signing import Prove, Seal
+from lotwright.shell.casework.signing import Prove, Seal, made
 from lotwright.shell.commands import Command, Content, Publish
 from lotwright.shell.examining import examine
 from lotwright.shell.reads.configuration import Configuration
@@ -109,25 +108,9 @@ class Publishing:
             doubts = tuple(dict.fromkeys(one["rule"] for one in due.shown["doubts"]))
             raise Refused("definition.unsigned", key=command.key, doubts=doubts)
         may_sign(work)
-        signing.check(due, Proven(proof.digest, True, True, proof.reason))
-        proven = work.kept.proven.get(due.digest)
-        if proven is None:
-            proven = work.kept.proven[due.digest] = self._prove(work.caller, proof)
-        return signing.statement(
-            due,
-            proven,
-            signer=work.caller.person,
-            role=work.role,
-            name=self._seal(work, work.caller.person),
-            at=work.at,
-            zone=work.caller.zone,
-            behalf=work.caller.behalf,
-        )
+        return made(work, due, proof, self._prove, self._seal)
 
 
 def may_sign(work: Work) -> None:
     """Whether the caller may sign for doubts; the role becomes that of the signature. Refuses `access.*`."""
-    caller = work.caller
-    place = Place(caller.entity, caller.site, work.at.astimezone(ZoneInfo(caller.zone)).date())
-    state = work.unit.get("person", caller.person)
-    work.role = authority.may(work.configuration.roles, state, f"sign:{MEANING}", place).role
+    may(work, f"sign:{MEANING}")

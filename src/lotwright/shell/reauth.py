@@ -80,7 +80,7 @@ class Reauthentication:
     def prove(self, caller: Caller, proof: Proof) -> Proven:
         """What the signer has proven, bound to the digest they saw.
 
-        Refuses `sign.locked` and `sign.password-wrong`. A login that is not the signer's own proves nothing.
+        Refuses `sign.locked`, `sign.password-wrong` and `sign.login-not-own`.
         """
         with self._pool.connection() as connection:
             checked = verify(connection, By.PERSON, caller.person, proof.password)

@@ -14,18 +14,19 @@ from typing import Any, NamedTuple
 from lotwright.kernel import definitions, signing
 from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.engine.step import step
+from lotwright.kernel.journal.body import Signature
 from lotwright.kernel.packs.check import check_process
 from lotwright.kernel.proving import migration
 from lotwright.kernel.proving.migration import Draft, Judge, Marking, Plan
 from lotwright.kernel.refusal import Invalid, Refused, problem
-from lotwright.kernel.signing import Ceremony, Proven
+from lotwright.kernel.signing import Ceremony
 from lotwright.kernel.values import instant
 from lotwright.shell import commands as c
 from lotwright.shell.acting import Need
 from lotwright.shell.casework.flow import nets_of
 from lotwright.shell.casework.held import Held, answer_of, hold, may, reason_of
 from lotwright.shell.casework.running import Running
-from lotwright.shell.casework.signing import Prove, Seal
+from lotwright.shell.casework.signing import Prove, Seal, made
 from lotwright.shell.examining import known
 from lotwright.shell.reads.configuration import Pinned
 from lotwright.shell.runner import Handler, Work
@@ -120,25 +121,12 @@ class Migrating:
         work.frame["definition"] = sha256
         return {"plan": sha256, "version": published.version}
 
-    def _signature(self, work: Work, command: c.SignMigration, plan: Plan) -> Any:
+    def _signature(self, work: Work, command: c.SignMigration, plan: Plan) -> Signature:
         proof, wanted = command.signature, due(work, plan)
         if proof is None:
             raise Refused("migration.unsigned", process=plan.process)
         may(work, f"sign:{MEANING}")
-        signing.check(wanted, Proven(proof.digest, True, True, proof.reason))
-        proven = work.kept.proven.get(wanted.digest)
-        if proven is None:
-            proven = work.kept.proven[wanted.digest] = self._prove(work.caller, proof)
-        return signing.statement(
-            wanted,
-            proven,
-            signer=work.caller.person,
-            role=work.role,
-            name=self._seal(work, work.caller.person),
-            at=work.at,
-            zone=work.caller.zone,
-            behalf=work.caller.behalf,
-        )
+        return made(work, wanted, proof, self._prove, self._seal)
 
     def migrate(self, work: Work, command: c.MigrateCase) -> dict[str, Any]:
         """Move one case by a signed plan."""

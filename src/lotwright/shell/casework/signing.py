@@ -47,8 +47,7 @@ def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal:
     """The signature the step asks for, or None where it asks for none.
 
     Refuses `sign.not-asked`, `sign.missing`, `access.*` (signing with a meaning is a right of its own), and what
-    `kernel/signing` and the proving port refuse. The digest is compared before the secret is tried, so that a stale
-    page costs nobody a try.
+    `made` refuses.
     """
     work, wanted = at.work, due(at, filled)
     if wanted is None:
@@ -58,19 +57,29 @@ def signature(at: Desk, filled: Filled, proof: Proof | None, prove: Prove, seal:
     if proof is None:
         raise Refused("sign.missing", meaning=wanted.meaning)
     may_sign(at, wanted.meaning)
+    return made(work, wanted, proof, prove, seal, at.behalf)
+
+
+def made(work: Work, wanted: Ceremony, proof: Proof, prove: Prove, seal: Seal, behalf: str | None = None) -> Signature:
+    """The signature of whoever acts, in the role they sign in; `behalf` is the person they stand for.
+
+    The digest is compared before the secret is tried, so that a stale page costs nobody a try; the secret is tried
+    once, however often the command is attempted. Refuses what `kernel/signing` and the proving port refuse.
+    """
+    caller = work.caller
     signing.check(wanted, Proven(proof.digest, True, True, proof.reason))
     proven = work.kept.proven.get(wanted.digest)
     if proven is None:
-        proven = work.kept.proven[wanted.digest] = prove(work.caller, proof)
+        proven = work.kept.proven[wanted.digest] = prove(caller, proof)
     return signing.statement(
         wanted,
         proven,
-        signer=work.caller.person,
+        signer=caller.person,
         role=work.role,
-        name=seal(work, work.caller.person),
+        name=seal(work, caller.person),
         at=work.at,
-        zone=work.caller.zone,
-        behalf=at.behalf or work.caller.behalf,
+        zone=caller.zone,
+        behalf=behalf or caller.behalf,
     )
 
 
