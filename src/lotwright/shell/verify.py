@@ -18,6 +18,7 @@ from psycopg.rows import TupleRow
 from lotwright.kernel.journal.body import DECODER, Body
 from lotwright.kernel.journal.chain import Fault, Stored, faults
 from lotwright.kernel.journal.streams import Kind, Row, Table
+from lotwright.kernel.refusal import Invalid
 from lotwright.kernel.values import instant
 from lotwright.shell.clock import TOLERANCE
 from lotwright.shell.store import mapping
@@ -30,6 +31,12 @@ GUARDS = (
     ("journal.stream", "stream_is_never_deleted"), ("journal.stream", "stream_is_never_emptied"),
 )  # fmt: skip
 """(table, trigger) of the journal's own guards."""
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, Invalid)
+"""What reading raises on bytes that are no body or no row."""
+
+IMPOSSIBLE = (AssertionError, LookupError, AttributeError, TypeError, ValueError, ArithmeticError, Invalid)
+"""What folding raises on events that cannot have followed one another."""
 
 Place = tuple[str, str, str]
 """(table, stream, key within the stream)"""
@@ -64,8 +71,9 @@ def verify(connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> Repor
 
     Faults carry the words of `kernel/journal/chain.py` and: `kind.unknown`, `events.unreadable`,
     `events.impossible`, `state.digest`, `columns.altered`, `time.simulated`, `head.mismatch`,
-    `head.without-entries`, `row.altered`, `row.missing`, `row.unaccounted`, and `guard.off` for a trigger of the
-    journal's or of a regulated table's that is gone or does not always fire.
+    `head.without-entries`, `row.altered`, `row.unreadable` (its place then counts as missing), `row.missing`,
+    `row.unaccounted`, and `guard.off` for a trigger of the journal's or of a regulated table's that is gone or does
+    not always fire.
     """
     report = Report()
     with connection.transaction():
@@ -119,25 +127,32 @@ def _stream(
     live: dict[Place, tuple[int, Row]] = {}
     for entry, columns in entries:
         try:
-            body = DECODER.decode(entry.body)
-            events = [msgspec.convert(event, replay.kind.event, strict=False) for event in body.events]
-        except (msgspec.DecodeError, msgspec.ValidationError) as fault:
+            body, events = _read(replay.kind, entry)
+        except UNREADABLE as fault:
             yield Fault("events.unreadable", kind, id, entry.seq, str(fault))
             return
         yield from _columns(entry, columns, body, report)
         try:
             for event in events:
                 state = replay.kind.fold(state, event)
-        except (AssertionError, KeyError, AttributeError) as fault:
-            yield Fault("events.impossible", kind, id, entry.seq, str(fault))
+            digest = replay.kind.digest(state)
+        except IMPOSSIBLE as fault:
+            yield Fault("events.impossible", kind, id, entry.seq, repr(fault))
             return
-        if replay.kind.digest(state) != body.state:
+        if digest != body.state:
             yield Fault("state.digest", kind, id, entry.seq)
         live = _live(replay.kind, id, entry.seq, state, live)
         replay.rows.update(_added(replay.kind, id, entry.seq, events))
     replay.rows.update(live)
     if kind == "instance" and state is not None:
         report.mark = state.root.mark
+
+
+def _read(kind: Kind, entry: Stored) -> tuple[Body, list[Any]]:
+    """An entry's body, whose times are instants, and its events."""
+    body = DECODER.decode(entry.body)
+    instant(body.at), instant(body.recorded)
+    return body, [msgspec.convert(event, kind.event, strict=False) for event in body.events]
 
 
 def _live(
@@ -172,10 +187,16 @@ def _compare(connection: Connection[TupleRow], replay: _Replay, report: Report) 
     """Every row of the kind's tables against what the journal says it must be."""
     expected = replay.rows
     for table in replay.kind.tables():
-        for place, seq, row in _table_rows(connection, table):
+        for id, seq, n, text in _table_rows(connection, table):
             report.rows += 1
+            where = (replay.kind.name, id, seq)
+            try:
+                row = table.row(*mapping.decoder(table.row).decode(text))
+            except UNREADABLE as fault:
+                yield Fault("row.unreadable", *where, f"{table.name}: {fault}")
+                continue
+            place = (table.name, id, f"#{seq}.{n}" if table.log else table.key_of(row))
             wanted = expected.pop(place, None)
-            where = (replay.kind.name, place[1], seq)
             if wanted is None:
                 yield Fault("row.unaccounted", *where, f"{table.name} {place[2]}")
             elif wanted != (seq, row):
@@ -204,15 +225,12 @@ def _guards(connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> Iter
         yield Fault("guard.off", "table", table_name, 0, trigger)
 
 
-def _table_rows(connection: Connection[TupleRow], table: Table) -> Iterator[tuple[Place, int, Row]]:
-    decode = mapping.decoder(table.row).decode
+def _table_rows(connection: Connection[TupleRow], table: Table) -> Iterator[tuple[Any, ...]]:
+    """(stream, seq, n, row as JSON) of every row."""
     with connection.cursor(name="verify_rows") as cursor:
         cursor.itersize = 2_000
         cursor.execute(mapping.select_all(table))
-        for id, seq, n, text in cursor:
-            row = table.row(*decode(text))
-            key = f"#{seq}.{n}" if table.log else table.key_of(row)
-            yield (table.name, id, key), seq, row
+        yield from cursor
 
 
 def _difference(wanted: tuple[int, Row], found: tuple[int, Row]) -> str:
