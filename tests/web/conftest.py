@@ -134,7 +134,7 @@ def _found(runner: Runner) -> None:
         User.objects.open(login, person, PASSWORD, persona=role)
         with runner.pool.connection() as connection:
             keys.enter(connection.execute, KEYS, person, login.title())
-    runner.run(ledger.Happen(happened=list(ledger.material())), caller("P-ada"))
+    runner.run(ledger.Happen(happened=[*ledger.material(), *ledger.elsewhere()]), caller("P-ada"))
     ledger.work(runner, caller)
 
 

@@ -67,12 +67,22 @@ def material() -> Iterable[Happened]:
     yield from batch(Ref("inspection", "INS-1"), opened)
 
 
-def _lot(number: str) -> list[Event]:
+def elsewhere() -> Iterable[Happened]:
+    """At another site: an approval of the same supplier, and a lot of the same item with its inspection."""
+    late = TODAY + dt.timedelta(days=3)
+    yield from batch(Ref("supplier", "S-1"), suppliers.Approved("I-1", "WUX", dt.date(2020, 1, 1), late, "audit 8"))
+    yield from batch(Ref("location", "QUA-W"), lots.LocationAdded("QUA-W", NAMES, "WUX", "quarantine"))
+    yield from batch(Ref("lot", "L-9"), *_lot("L-9", "WUX", "QUA-W"))
+    opened = inspections.Opened("INS-9", "L-9", "I-1", "A", Decimal(10), "pcs", "normal", "mil", "0" * 64, NOW, ())
+    yield from batch(Ref("inspection", "INS-9"), opened)
+
+
+def _lot(number: str, site: str = "SUZ", location: str = "QUA") -> list[Event]:
     created = lots.Created(
-        number, "I-1", "A", "pcs", "received", "SUZ", NOW, "P-pur", Decimal(10), supplier="S-1",
+        number, "I-1", "A", "pcs", "received", site, NOW, "P-pur", Decimal(10), supplier="S-1",
         supplier_lot=f"SL-{number}", order="PO-1", gtin=GTIN, expiry=TODAY + dt.timedelta(days=20),
     )  # fmt: skip
-    return [created, lots.Moved("receipt", None, "QUA", Decimal(10), "pcs", NOW, "P-pur", "PO-1")]
+    return [created, lots.Moved("receipt", None, location, Decimal(10), "pcs", NOW, "P-pur", "PO-1")]
 
 
 RECORD_TYPE = """

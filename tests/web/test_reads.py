@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from tests.web.ledger import GTIN, TODAY
 
@@ -116,6 +118,22 @@ def test_a_scan_names_what_it_finds_and_hides_what_the_reader_may_not_see(browse
     assert {one["case"] for one in waiting} == {"C-000001", "C-000002"} and waiting[0]["element"] == "Approve"
     assert browser("con").post("/scan", {"raw": "S-1"}).json()["tasks"] == []
     assert [one["id"] for one in browser("aud").post("/scan", {"raw": "PO-1"}).json()["things"]] == ["PO-1"]
+
+
+def test_what_belongs_to_another_site_is_not_shown_here(browser):
+    """A lot by its site, an inspection by its lot's; of what all sites share, what was decided for this one."""
+    reader = browser("aud")
+    for kind, id in (("lots", "L-9"), ("inspections", "INS-9"), ("locations", "QUA-W")):
+        assert id not in ids(reader.get(f"/lists/{kind}"))
+        assert id not in ids(reader.get(f"/references/{kind}"))
+        assert reader.get(f"/things/{kind}/{id}").json()["rule"] == "thing.unknown"
+        assert reader.get(f"/things/{kind}/{id}/history").json()["rule"] == "thing.unknown"
+        assert reader.post("/scan", {"raw": id}).json()["things"] == []
+    found = reader.post("/scan", {"raw": f"01{GTIN}10SL-L-9"}).json()["things"]
+    assert [(one["kind"], one["id"]) for one in found] == [("items", "I-1")]
+    (supplier,) = reader.get("/lists/suppliers").json()["items"]
+    cells = supplier["cells"]
+    assert (cells["approved_items"], cells["approved_until"]) == (1, str(TODAY + dt.timedelta(days=10)))
 
 
 def test_the_journal_is_explored_shown_raw_and_verified(browser):

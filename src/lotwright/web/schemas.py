@@ -161,7 +161,7 @@ class TaskSummary(Schema):
     late: bool
     urged_at: str | None = None
     created_at: str
-    priority: int = 50
+    priority: int | None
 
 
 class Inbox(Schema):

@@ -3024,11 +3024,8 @@ export interface components {
             late: boolean;
             names: components["schemas"]["Names"];
             owner?: components["schemas"]["Person"] | null;
-            /**
-             * Priority
-             * @default 50
-             */
-            priority: number;
+            /** Priority */
+            priority: number | null;
             process: components["schemas"]["ProcessName"];
             /**
              * State

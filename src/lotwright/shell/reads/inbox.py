@@ -15,7 +15,7 @@ from lotwright.shell.reads.configuration import Configuration, Reads, processes_
 from lotwright.shell.texts import name
 
 TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text,
- t.owner, t.urged_at, t.definition,
+ t.owner, t.urged_at, t.priority, t.definition,
  (SELECT ARRAY[c.process, c.definition] FROM ledger.process_case c WHERE c.stream = t.stream)"""
 """A task with the version its step stands in, which may be a called one, and the version its case is pinned to."""
 _OFFERED = """t.assignee IS NULL AND t.site = %(site)s
@@ -44,7 +44,7 @@ WHERE d.person = %(person)s AND d.how <> 'started' AND (%(process)s::text IS NUL
        < (%(after)s::timestamptz, %(after_case)s, %(after_task)s))
 ORDER BY d.at DESC, d.stream DESC, d.task DESC LIMIT %(limit)s)
 SELECT stream, task, element, process, subject, person, '[]'::jsonb, NULL::timestamptz, at, 'done',
- NULL::text, NULL::timestamptz,
+ NULL::text, NULL::timestamptz, NULL::bigint,
  coalesce((SELECT convert_from(e.body, 'UTF8')::json ->> 'definition' FROM journal.entry e
   WHERE e.kind = 'case' AND e.id = done.stream AND e.seq = done.seq), definition),
  ARRAY[process, definition]
@@ -194,7 +194,7 @@ def summaries(
     """Task rows as the screens take them."""
     held = list(rows)
     named = people.names(connection, (one for row in held for one in (row[5], row[10])))
-    wanted = [pinned for row in held for pinned in ((row[3], row[12]), tuple(row[13]))]
+    wanted = [pinned for row in held for pinned in ((row[3], row[13]), tuple(row[14]))]
     versions = processes_of(connection, configuration, wanted)
     return [_summary(configuration, versions, row, named, at) for row in held]
 
@@ -206,7 +206,7 @@ def _summary(
     named: Mapping[str, str],
     at: dt.datetime,
 ) -> dict[str, Any]:
-    case, id, element, process, subject, assignee, roles, due, created_at, state, owner, urged_at, sha256, own = row
+    case, id, element, process, subject, assignee, roles, due, created, state, owner, urged, priority, sha256, own = row
     return {
         "case": case,
         "task": id,
@@ -220,9 +220,9 @@ def _summary(
         "candidates": list(roles),
         "due": present.instant(due),
         "late": present.late(due, at),
-        "urged_at": present.instant(urged_at),
-        "created_at": present.instant(created_at),
-        "priority": 50,
+        "urged_at": present.instant(urged),
+        "created_at": present.instant(created),
+        "priority": priority,
     }
 
 

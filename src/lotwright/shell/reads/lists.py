@@ -121,13 +121,13 @@ _SUPPLIERS = List(
             "approved_items",
             "number",
             "(SELECT count(*) FROM ledger.supplier_approval a WHERE a.stream = t.stream AND a.status = 'approved'"
-            " AND %(today)s BETWEEN a.since AND a.until)",
+            " AND a.site = %(site)s AND %(today)s BETWEEN a.since AND a.until)",
         ),
         Column(
             "approved_until",
             "date",
             "(SELECT min(a.until) FROM ledger.supplier_approval a WHERE a.stream = t.stream AND a.status = 'approved'"
-            " AND a.until >= %(today)s)",
+            " AND a.site = %(site)s AND a.until >= %(today)s)",
         ),
     ),
     descending=False,
@@ -147,7 +147,7 @@ _ORDERS = List(
 )
 _INSPECTIONS = List(
     "inspections",
-    "ledger.inspection t",
+    "ledger.inspection t JOIN ledger.lot l ON l.stream = t.lot",
     (
         Column("status", "status", "coalesce(t.verdict, t.status)", "choice", ("open", "accept", "reject")),
         Column("lot", "ref", "t.lot", "text", to="lots"),
@@ -158,6 +158,7 @@ _INSPECTIONS = List(
         Column("concluded_at", "instant", "t.concluded_at", "date"),
         Column("concluded_by", "person", "t.concluded_by"),
     ),
+    site="l.site",
 )
 _PEOPLE = List(
     "people",

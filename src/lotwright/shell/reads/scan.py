@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from lotwright.kernel.journal.streams import Kind
 from lotwright.kernel.packs.bindings import Process
 from lotwright.modules.labelling import gs1
 from lotwright.modules.labelling.gs1 import Label
 from lotwright.shell.reads import present
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.reads.lists import STANDING
+from lotwright.shell.reads.things import load, seen_from
 
 _NUMBER = re.compile(r"[A-Z]{1,8}-[0-9]{1,18}", re.ASCII)
 _LOTS = f"""
 SELECT t.id, {STANDING} FROM ledger.lot t
-WHERE t.gtin = %(gtin)s AND (%(lot)s::text IS NULL OR t.supplier_lot = %(lot)s OR t.id = %(lot)s)
+WHERE t.site = %(site)s AND t.gtin = %(gtin)s AND (%(lot)s::text IS NULL OR t.supplier_lot = %(lot)s OR t.id = %(lot)s)
   AND (%(serial)s::text IS NULL OR EXISTS (
       SELECT 1 FROM ledger.lot_serial s WHERE s.stream = t.stream AND s.serial = %(serial)s))
 ORDER BY t.received_at DESC LIMIT 20
@@ -52,9 +55,9 @@ def understood(label: Label) -> dict[str, Any]:
     }
 
 
-def things(connection: Reads, label: Label, today: dt.date) -> list[dict[str, Any]]:
-    """Lots and items the label names."""
-    params = {"gtin": label.gtin, "lot": label.lot, "serial": label.serial, "today": today}
+def things(connection: Reads, label: Label, site: str, today: dt.date) -> list[dict[str, Any]]:
+    """Lots of a site and items the label names."""
+    params = {"site": site, "gtin": label.gtin, "lot": label.lot, "serial": label.serial, "today": today}
     lots = connection.execute(_LOTS, params).fetchall() if label.lot or label.serial else []
     items = connection.execute(_ITEMS, (label.gtin,)).fetchall()
     return [
@@ -63,10 +66,14 @@ def things(connection: Reads, label: Label, today: dt.date) -> list[dict[str, An
     ]
 
 
-def numbered(connection: Reads, raw: str) -> list[dict[str, Any]]:
-    """The thing that has this number of ours."""
+def numbered(connection: Reads, kinds: Mapping[str, Kind], raw: str, site: str) -> list[dict[str, Any]]:
+    """The thing that has this number of ours, as far as it is seen from a site."""
     rows = connection.execute(_STREAMS, (raw.strip(), list(present.LISTS))).fetchall()
-    return [present.ref(kind, id) | {"status": None} for kind, id in rows]
+    return [
+        present.ref(kind, id) | {"status": None}
+        for kind, id in rows
+        if seen_from(connection, kinds[kind], id, load(connection, kinds[kind], id, None), site)
+    ]
 
 
 def offers(connection: Reads, configuration: Configuration, label: Label, site: str, raw: str) -> list[dict[str, Any]]:

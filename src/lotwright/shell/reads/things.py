@@ -26,6 +26,23 @@ def load(connection: Reads, kind: Kind, id: str, moment: dt.datetime | None) -> 
     return streams.now(connection, kind, id) if moment is None else streams.as_at(connection, kind, id, moment)
 
 
+_SITES = {
+    "inspection": "SELECT l.site FROM ledger.inspection t JOIN ledger.lot l ON l.stream = t.lot WHERE t.stream = %s",
+    "record": "SELECT site FROM ledger.process_case WHERE stream = %s",
+}
+"""Whose site a thing shares: an inspection that of its lot, a record that of its case."""
+
+
+def seen_from(connection: Reads, kind: Kind, id: str, held: Standing, site: str) -> bool:
+    """Whether a thing is seen from a site: one that belongs to a site from that one only, the others from each."""
+    if held.state is None:
+        return False
+    if kind.name not in _SITES:
+        return bool(getattr(held.state.root, "site", site) == site)
+    row = connection.execute(_SITES[kind.name], (id,)).fetchone()
+    return row is not None and row[0] == site
+
+
 def page(
     connection: Reads,
     configuration: Configuration,

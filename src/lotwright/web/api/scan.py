@@ -29,14 +29,14 @@ def scan(request: HttpRequest, payload: Scan) -> dict[str, Any]:
     }  # fmt: skip
     if reading.is_number(payload.raw):
         with world().pool.connection() as connection:
-            numbered = reading.numbered(connection, payload.raw)
+            numbered = reading.numbered(connection, world().runner.kinds, payload.raw, here.site)
             return found | {"things": _seen(here, numbered), "tasks": _tasks(connection, here, numbered)}
     try:
         label = reading.read(payload.raw, payload.symbology)
     except Invalid as invalid:
         return found | {"problems": fields_of(invalid.problems, here.language)}
     with world().pool.connection() as connection:
-        named = reading.things(connection, label, here.today)
+        named = reading.things(connection, label, here.site, here.today)
         tasks = _tasks(connection, here, named)
         offers = reading.offers(connection, here.configuration, label, here.site, payload.raw)
     warned = [explain(rule, {}, here.language) for rule in label.warnings]

@@ -51,7 +51,7 @@ def page(request: HttpRequest, kind: str, id: str, as_at: str | None = None) -> 
     moment = values.instant(as_at, "as_at") if as_at else None
     with world().pool.connection() as connection:
         held = things.load(connection, stream, id, moment)
-        if held.state is None or not _here(here, held.state):
+        if not things.seen_from(connection, stream, id, held, here.site):
             raise _unknown(here, stream, id)
         shown = things.page(connection, here.configuration, stream, id, held, here.today, moment)
     return shown | {"acts": [] if moment else acts(here, stream)}
@@ -66,7 +66,7 @@ def history(
     stream = _stream(kind)
     with world().pool.connection() as connection:
         held = things.load(connection, stream, id, None)
-        if held.state is None or not _here(here, held.state):
+        if not things.seen_from(connection, stream, id, held, here.site):
             raise _unknown(here, stream, id)
         return entries(connection, here, {"kind": stream.name, "id": id}, cursor, limit)
 
@@ -144,11 +144,6 @@ def _stream(kind: str) -> Kind:
     if found is None:
         raise Failure("request.not-found")
     return found
-
-
-def _here(here: Visit, state: Any) -> bool:
-    """Things of a site are seen from that site only."""
-    return getattr(state.root, "site", here.site) == here.site
 
 
 def _unknown(here: Visit, stream: Kind, id: str) -> Failure:
