@@ -1,7 +1,8 @@
 """The doors by which a running case is changed do not lead around the ledgers: what a lot is, is not up to its case.
 
 Through the real runner and a real database: cases are moved to processes that ask for less. Whatever the case says
-then, a lot that nobody has accepted is not used.
+then, a lot that nobody has accepted is not used. What was signed, shipped or ordered stays so, and once, whatever is
+undone, taken up again or retried.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 from tests.packs import stages
 from tests.packs.test_plays import play_of
+from tests.shell.casework.race import race
 
 from lotwright.kernel.proving import migration
 from lotwright.kernel.refusal import Invalid, Refused
@@ -25,7 +27,10 @@ from lotwright.shell.settings import packs_folder
 from lotwright.shell.store.database import open_pool
 from lotwright.shell.verify import verify
 
-INCOMING = (packs_folder() / "pilot" / "processes" / "incoming.bpmn").read_text(encoding="utf-8")
+PROCESSES = packs_folder() / "pilot" / "processes"
+INCOMING = (PROCESSES / "incoming.bpmn").read_text(encoding="utf-8")
+PURCHASE = (PROCESSES / "purchase.bpmn").read_text(encoding="utf-8")
+PASSED = {"attributes": [{"characteristic": "burr", "nonconforming": 0}]}
 FAILED = {"attributes": [{"characteristic": "burr", "nonconforming": 2}]}
 RELEASE = {"values": {"disposition_note": "Urgent"}, "outcome": "release"}
 PUT_AWAY = {"values": {"put_away_location": "STORE"}}
@@ -121,8 +126,8 @@ def received(stage):
 # ---- moving to another version
 
 
-def publish(stage, content):
-    given = c.Publish(kind="process", key="incoming", content=content.encode(), reason="r")
+def publish(stage, content, key="incoming"):
+    given = c.Publish(kind="process", key=key, content=content.encode(), reason="r")
     return stage.do("he", given, signing=False)["sha256"]
 
 
@@ -135,7 +140,8 @@ def planned(stage, source, target, **moved):
     """A plan that the quality manager has signed: what has the same id stays, but for what is moved."""
     drafted = look(stage, lambda work: migrating.drafted(work, "incoming", source, target)).plan
     kept = {key: to for key, to in dict(drafted.elements).items() if key not in moved and to not in moved.values()}
-    plan = msgspec.structs.replace(drafted, elements=tuple(sorted((kept | moved).items())))
+    elements = tuple(sorted((kept | moved).items()))
+    plan = msgspec.structs.replace(drafted, elements=elements, note=f"Plan {next(LABELS)}")
     digest = look(stage, lambda work: migrating.due(work, plan)).digest
     proof = c.Proof(digest=digest, password=PASSWORD, login="qian")
     signed = c.SignMigration(plan=migration.content(plan), reason="r", signature=proof)
@@ -235,3 +241,120 @@ def test_what_was_booked_is_not_taken_back_with_the_task_that_led_to_it(stage):
     lot = stage.value(case, "lot")
     assert refused(stage, "wang", c.TakeBack(case=case, task=done.task, reason="r")) == "task.take-back.moved-on"
     assert rows(stage, "SELECT count(*) FROM ledger.stock_move WHERE stream = %s", lot) == [(1,)]
+
+
+# ---- undone after it was signed
+
+
+def signatures(stage, case):
+    return rows(stage, "SELECT element, signer, meaning FROM ledger.signature WHERE stream = %s ORDER BY seq", case)
+
+
+def test_a_case_that_was_signed_after_it_was_moved_is_not_moved_back_from_under_the_signature(stage, versions):
+    case, lot = received(stage)
+    complete(stage, "li", case, values=PASSED)
+    move(stage, case, planned(stage, versions["shipped"], versions["careless"]))
+    complete(stage, "sun", case, signing=True, **RELEASE)
+    given, at, version = signatures(stage, case), task_of(stage, case), stage.version(case)
+    assert [one[:2] for one in given] == [("Dispose", "P-sun")]
+    undo = c.UndoMigration(case=case, reason="Unsign it")
+    for name, rule in (("qian", "migration.not-undoable"), ("sun", "access.not-granted")):
+        assert refused(stage, name, undo) == rule
+    assert (signatures(stage, case), task_of(stage, case), stage.version(case)) == (given, at, version)
+    assert stage.standing("lot", lot) == "released"
+    assert rows(stage, "SELECT definition FROM ledger.process_case WHERE stream = %s", case) == [
+        (versions["careless"],)
+    ]
+    complete(stage, "wang", case, **PUT_AWAY)
+    assert refused(stage, "qian", undo) == "case.over"
+
+
+# ---- taken up again after it was shipped
+
+
+def test_what_was_shipped_is_not_shipped_again_by_taking_its_case_up(stage):
+    ((old, shipment),) = rows(
+        stage, "SELECT stream, subject FROM ledger.process_case WHERE process = 'shipment' AND status = 'ended'"
+    )
+    left = rows(stage, "SELECT stream, location, quantity FROM ledger.lot_balance ORDER BY 1, 2")
+    moved = rows(stage, "SELECT count(*) FROM ledger.stock_move")
+    assert refused(stage, "li", c.Reopen(case=old, reason="More of it")) == "access.not-granted"
+    new = stage.do("wang", c.Reopen(case=old, reason="More of it"), signing=False)["case"]
+    again = stage.value(new, "shipment")
+    assert again != shipment, "a shipment of its own, with a dossier of its own"
+    ship = c.Complete(case=new, task=task_of(stage, new).task, version=stage.version(new), outcome="ship")
+    assert refused(stage, "sun", ship, signing=True) == "dossier.not-ready"
+    assert (stage.standing("shipment", shipment), stage.standing("shipment", again)) == ("shipped", "planned")
+    assert rows(stage, "SELECT stream, location, quantity FROM ledger.lot_balance ORDER BY 1, 2") == left
+    assert rows(stage, "SELECT count(*) FROM ledger.stock_move") == moved
+    cancel = c.Complete(case=new, task=task_of(stage, new).task, version=stage.version(new), outcome="cancel")
+    stage.do("sun", cancel, signing=True)
+    assert stage.status(new) == "ended"
+
+
+# ---- tried again
+
+
+def asking() -> str:
+    """The supplier is asked by another system before the order is placed."""
+    made = PURCHASE.replace('sourceRef="Merge" targetRef="PlaceOrder"', 'sourceRef="Merge" targetRef="AskSupplier"')
+    head, order, tail = made.partition('<bpmn:serviceTask id="PlaceOrder"')
+    tail = tail.replace("<bpmn:incoming>Flow_Merge_PlaceOrder", "<bpmn:incoming>Flow_AskSupplier_PlaceOrder", 1)
+    return head + ASK_SUPPLIER + order + tail
+
+
+ASK_SUPPLIER = """<bpmn:serviceTask id="AskSupplier" name="Ask supplier"><bpmn:extensionElements>
+<lw:names zh="询问供方" en="Ask supplier"/><zeebe:taskDefinition type="external:supplier" retries="2"/>
+</bpmn:extensionElements><bpmn:incoming>Flow_Merge_PlaceOrder</bpmn:incoming>
+<bpmn:outgoing>Flow_AskSupplier_PlaceOrder</bpmn:outgoing></bpmn:serviceTask>
+<bpmn:sequenceFlow id="Flow_AskSupplier_PlaceOrder" sourceRef="AskSupplier" targetRef="PlaceOrder"/>
+"""
+
+
+def worker(stage):
+    """The caller for whom the worker, and what it hands out to, speak."""
+    return stage._caller("founder")._replace(kind="job")
+
+
+def job_of(stage, case):
+    found = rows(stage, "SELECT job FROM ledger.job WHERE stream = %s", case)
+    return found[0][0] if found else None
+
+
+def bought(stage, case):
+    """Orders placed for a case."""
+    return rows(stage, "SELECT id FROM journal.entry WHERE kind = 'order' AND process = %s AND seq = 1", case)
+
+
+def test_a_job_that_failed_and_was_tried_again_orders_once(stage):
+    publish(stage, asking(), "purchase")
+    lines = [{"item": "CP-HUB", "revision": "B", "quantity": {"amount": 100, "unit": "pcs"}, "due": "2031-04-01"}]
+    values = {"supplier": "LUERTEC", "value": {"amount": 800, "currency": "CNY"}, "lines": lines}
+    case = stage.do("chen", c.StartCase(process="purchase", values=values), signing=False)["case"]
+    run = stage._runner.run
+    first = job_of(stage, case)
+    for _ in range(2):
+        run(c.FailJob(case=case, job=job_of(stage, case), detail="down"), worker(stage))
+    retry = c.Retry(case=case, reason="It is up again")
+    assert refused(stage, "chen", retry) == "access.not-granted"
+    found = race([lambda meeting: run(retry, stage._caller("qian"))] * 2)
+    assert sorted(getattr(one, "rule", "done") for one in found) == ["case.not-stuck", "done"], found
+    asked = rows(stage, "SELECT payload FROM app.outbox WHERE topic = 'external:supplier' ORDER BY id")
+    jobs = [one["job"] for (raw,) in asked if (one := msgspec.json.decode(raw))["case"] == case]
+    assert len(jobs) == 3, "asked, asked once more by itself, and once more by hand, though by two"
+    second = job_of(stage, case)
+    late, answer = (c.AnswerJob(case=case, job=job, data={}) for job in (first, second))
+    assert refused_to(stage, late) == "job.not-waiting", "the one that was given up"
+    found = race([lambda meeting: run(answer, worker(stage))] * 2)
+    assert sorted(getattr(one, "rule", "done") for one in found) == ["case.over", "done"], found
+    for command in (late, answer, c.FailJob(case=case, job=second, detail="down")):
+        assert refused_to(stage, command) == "case.over"
+    assert refused(stage, "qian", retry) == "case.over"
+    assert len(bought(stage, case)) == 1
+    publish(stage, PURCHASE, "purchase")
+
+
+def refused_to(stage, command):
+    with pytest.raises(Refused) as found:
+        stage._runner.run(command, worker(stage))
+    return found.value.rule
