@@ -20,6 +20,8 @@ REFUSED = [
     ("supplier.unknown", "suppliers.approve", APPROVE | {"supplier": "S-9"}),
     ("item.unknown", "suppliers.approve", APPROVE | {"item": "NEW"}),
     ("supplier.dates-reversed", "suppliers.approve", APPROVE | {"until": "2025-12-31"}),
+    ("supplier.other-site", "suppliers.approve", APPROVE | {"site": "OTHER"}),
+    ("supplier.other-site", "suppliers.suspend", SUSPEND | {"site": "OTHER"}),
     ("supplier.unknown", "suppliers.suspend", SUSPEND | {"supplier": "S-9"}),
     ("supplier.not-approved", "suppliers.suspend", SUSPEND | {"item": "CATH"}),
     ("supplier.suspended", "suppliers.suspend", SUSPEND | {"item": "RES"}),

@@ -16,17 +16,26 @@ def add(state: State | None, given: inputs.AddSupplier) -> events.Added:
     return events.Added(given.supplier, given.names, given.country)
 
 
-def approve(state: State | None, given: inputs.ApproveSupplier) -> events.Approved:
-    """Approve, or approve anew. Refuses `supplier.unknown`, `supplier.dates-reversed`."""
+def approve(state: State | None, given: inputs.ApproveSupplier, site: str) -> events.Approved:
+    """Approve, or approve anew, for the site this is decided at.
+
+    Refuses `supplier.unknown`, `supplier.other-site`, `supplier.dates-reversed`.
+    """
     known(state, given.supplier)
+    _own(given, site)
     if given.until < given.since:
         raise Refused("supplier.dates-reversed", supplier=given.supplier)
     return events.Approved(given.item, given.site, given.since, given.until, given.basis)
 
 
-def suspend(state: State | None, given: inputs.SuspendSupplier) -> events.Suspended:
-    """Suspend an approval. Refuses `supplier.unknown`, `supplier.not-approved`, `supplier.suspended`."""
-    approval = known(state, given.supplier).approvals.get(f"{given.item}|{given.site}")
+def suspend(state: State | None, given: inputs.SuspendSupplier, site: str) -> events.Suspended:
+    """Suspend an approval of the site this is decided at.
+
+    Refuses `supplier.unknown`, `supplier.other-site`, `supplier.not-approved`, `supplier.suspended`.
+    """
+    held = known(state, given.supplier)
+    _own(given, site)
+    approval = held.approvals.get(f"{given.item}|{given.site}")
     if approval is None:
         raise Refused("supplier.not-approved", supplier=given.supplier, item=given.item, site=given.site)
     if approval.status == "suspended":
@@ -64,3 +73,9 @@ def approved(state: State | None, supplier: str, item: str, site: str, day: dt.d
     rule = standing(known(state, supplier), item, site, day)
     if rule is not None:
         raise Refused(rule, supplier=supplier, item=item, site=site)
+
+
+def _own(given: inputs.ApproveSupplier | inputs.SuspendSupplier, site: str) -> None:
+    """Each site answers for its own approvals, whoever may decide at another."""
+    if given.site != site:
+        raise Refused("supplier.other-site", supplier=given.supplier, site=given.site)

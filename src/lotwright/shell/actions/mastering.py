@@ -36,7 +36,8 @@ def _approval_needs(given: supplier_inputs.ApproveSupplier, world: World) -> Ite
 
 def _approve(given: supplier_inputs.ApproveSupplier, tale: Tale, context: Context) -> Decided:
     items.known(tale.get("item", given.item), given.item)
-    tale.happen("supplier", given.supplier, suppliers.approve(tale.get("supplier", given.supplier), given))
+    state = tale.get("supplier", given.supplier)
+    tale.happen("supplier", given.supplier, suppliers.approve(state, given, context.site))
     return tale.decided(supplier=given.supplier)
 
 
@@ -68,6 +69,6 @@ ACTIONS: tuple[Action, ...] = (
         "suppliers.suspend",
         supplier_inputs.SuspendSupplier,
         "supplier",
-        lambda state, given, context: suppliers.suspend(state, given),
+        lambda state, given, context: suppliers.suspend(state, given, context.site),
     ),
 )
