@@ -190,8 +190,8 @@ def test_a_file_is_kept_by_its_content_and_served_without_harm(browser):
     assert served["Content-Disposition"].startswith("attachment")
     assert "sandbox" in served["Content-Security-Policy"]
     assert served["X-Content-Type-Options"] == "nosniff"
-    assert browser("aud").client.get(kept["link"]).status_code == 200
-    assert browser("con").client.get(kept["link"]).status_code == 403
+    for other in ("aud", "con"):
+        assert browser(other).client.get(kept["link"]).status_code == 404, "no record carries it"
     empty = somebody.client.post("/api/v1/files", {"file": SimpleUploadedFile("x", b"")}, headers=headers)
     assert empty.json()["rule"] == "file.empty"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import secrets
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -417,3 +418,56 @@ def test_a_key_is_whose_it_is(stage):
     others = send(stage, "ana", "POST", f"/tasks/{at['case']}/{at['task']}/claim", **key)
     assert (others.status_code, others.json()["rule"]) == (409, "task.claimed-by-another")
     assert send(stage, FAR, "POST", f"/tasks/{at['case']}/{at['task']}/claim", **key).status_code == 403
+
+
+# --- files ---
+
+
+def upload(stage, name):
+    """A file somebody brought, as a record refers to it."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    client, token = stage._browser(name)
+    given = SimpleUploadedFile("scan.pdf", b"%PDF-" + secrets.token_bytes(8))
+    kept = client.post("/api/v1/files", {"file": given}, headers={"X-CSRFToken": token})
+    assert kept.status_code == 200, kept.content
+    return {key: kept.json()[key] for key in ("sha256", "name", "size", "media")}
+
+
+def fetched(stage, scan):
+    """What becomes of each who asks for a file: the status, and the rule that said no."""
+    found = {}
+    for name in (NEAR, FAR, NONE, "ana", "ben"):
+        answer = send(stage, name, "GET", f"/files/{scan['sha256']}")
+        found[name] = answer.status_code if answer.status_code == 200 else answer.json()["rule"]
+    return found
+
+
+def test_a_file_is_shown_to_those_who_may_read_cases_where_a_record_carries_it(stage):
+    scan, nobody = upload(stage, "ana"), "request.not-found"
+    assert fetched(stage, scan) == {NEAR: nobody, FAR: nobody, NONE: nobody, "ana": 200, "ben": nobody}
+    at = begun(stage, "ana")
+    do(stage, "ana", c.Complete(**at, values={"pages": 2, "scans": [scan]}))
+    there = {NEAR: 200, FAR: "access.outside-scope", NONE: "access.not-granted", "ana": 200}
+    assert fetched(stage, scan) == {**there, "ben": "access.not-granted"}
+    other = upload(stage, "ana")
+    do(stage, "ana", c.TakeBack(**at, reason="another scan"))
+    do(stage, "ana", c.Complete(case=at["case"], task=task_of(stage, at["case"]), values={"scans": [other]}))
+    assert fetched(stage, other) == fetched(stage, scan), "what stood in the record once stays evidence"
+
+
+def test_a_file_that_came_with_an_opinion_is_shown_to_whoever_asked(stage):
+    at, scan = claimed(stage), upload(stage, "ben")
+    do(stage, NEAR, c.Delegate(**at, person="P-ben", reason="r"))
+    typed = {"scans": [scan, {"sha256": "0" * 64}, {"sha256": None}, "x"], "pages": "many"}
+    do(stage, "ben", c.Resolve(**at, opinion="see the scan", values=typed))
+    assert (fetched(stage, scan)[NEAR], fetched(stage, scan)[FAR]) == (200, "access.outside-scope")
+
+
+def test_files_of_records_that_are_there_already_are_known_by_the_journal(stage):
+    """The step that brings the table in finds every file that an entry carries, with its site."""
+    step = (files("lotwright") / "shell" / "store" / "sql" / "0008_file_use.sql").read_text(encoding="utf-8")
+    scan, at = upload(stage, "ana"), begun(stage, "ana")
+    do(stage, "ana", c.Complete(**at, values={"pages": 2, "scans": [scan]}))
+    insert = step[step.index("SELECT DISTINCT") : step.index(";\nGRANT")]
+    assert (scan["sha256"], "HERE") in stage._rows(insert)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from lotwright.kernel import records
 from lotwright.kernel.cases import record
+from lotwright.kernel.journal.streams import Ref
 from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL, RecordType
 from lotwright.kernel.refusal import Invalid, problem
 from lotwright.shell.casework.held import Held
 from lotwright.shell.runner import Work
 
+_SHOW = """
+INSERT INTO app.file_use (sha256, site) SELECT f.sha256, %s FROM app.file f WHERE f.sha256 = ANY(%s)
+ON CONFLICT DO NOTHING RETURNING 1
+"""
 Known = Callable[[Work, Sequence[str]], Collection[str]]
 """Which of these digests are of files that have been uploaded."""
 
@@ -72,7 +77,21 @@ def write(held: Held, written: Mapping[str, Any], at: dt.datetime | None = None)
     assert held.record_type is not None, "a record has a type"
     late = {} if at is None else records.late(held.record_type, written, at)
     held.work.unit.happen(held.record_ref, *record.change(state, written, late))
-    held.work.unit.attach(held.record_ref, files(held.record_type, written).values())
+    attach(held.work, held.id, files(held.record_type, written).values())
+
+
+def attach(work: Work, record: str, digests: Iterable[str]) -> None:
+    """Files become evidence of the entry of a record, and whoever may read cases at its site may see them."""
+    found = list(digests)
+    if found:
+        work.unit.attach(Ref("record", record), found)
+        show(work, found)
+
+
+def show(work: Work, digests: Iterable[str]) -> None:
+    """Whoever may read cases at this site may see these files from now on."""
+    if found := sorted(set(digests)):
+        work.carried.append((_SHOW, (work.caller.site, found)))
 
 
 def files(record_type: RecordType, values: Mapping[str, Any]) -> dict[str, str]:

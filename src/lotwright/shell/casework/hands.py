@@ -18,10 +18,11 @@ from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.engine import returning, tasks
 from lotwright.kernel.engine.state import State, TaskRow
 from lotwright.kernel.engine.step import step
-from lotwright.kernel.records import READ_ALL
+from lotwright.kernel.records import READ_ALL, RecordType
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import commands as c
 from lotwright.shell.casework.flow import nets_of
+from lotwright.shell.casework.form import show
 from lotwright.shell.casework.held import Desk, Held, able, answer_of, authorise, desk, hold, may, reason_of
 from lotwright.shell.casework.running import Running
 from lotwright.shell.runner import Handler, Work
@@ -102,6 +103,7 @@ class Hands:
         if command.values and kind is not None:
             typed = records.draft(kind, command.values, rights=at.node.rights or READ_ALL)
             work.carried.append((_TO_OWNER, (at.held.id, at.row.task, owner, Jsonb(typed))))
+            show(work, _typed_files(kind, typed))
         return self._run(at, engine.Resolve(task=command.task, opinion=opinion))
 
     def add_signer(self, work: Work, command: c.AddSigner) -> dict[str, Any]:
@@ -165,6 +167,13 @@ class Hands:
     def _run(self, at: Desk, command: engine.Command) -> dict[str, Any]:
         self._running.run(at.held, command, at.behalf)
         return answer_of(at.held)
+
+
+def _typed_files(kind: RecordType, typed: Mapping[str, Any]) -> list[str]:
+    """The digests of files in what was typed, which nobody has checked yet."""
+    lists = (typed.get(field.key) for field in kind if field.kind == "file")
+    found = (one.get("sha256") for each in lists if isinstance(each, list) for one in each if isinstance(one, dict))
+    return [digest for digest in found if isinstance(digest, str) and digest.isprintable()]
 
 
 def _asked(work: Work, command: Any, check: Check) -> tuple[Desk, str]:

@@ -16,7 +16,7 @@ from lotwright.kernel.records import RecordType
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.acting import Need
 from lotwright.shell.casework.flow import Chart, Flow
-from lotwright.shell.casework.form import files, write_outputs
+from lotwright.shell.casework.form import attach, files, write_outputs
 from lotwright.shell.casework.held import Held, settle
 from lotwright.shell.casework.kept import Kept, until
 from lotwright.shell.reads.configuration import Pinned
@@ -55,7 +55,7 @@ class Running:
             definition = work.configuration.sha256("record-type", record_type.key)
             opened = record.Opened(id, record_type.key, definition, dict(written), work.at)
             work.unit.happen(Ref("record", id), opened)
-            work.unit.attach(Ref("record", id), files(record_type, written).values())
+            attach(work, id, files(record_type, written).values())
         flow = self._flow(work, id, process.sha256, self._net(work, process))
         begin = engine.Begin(
             id=id,

@@ -20,6 +20,10 @@ from lotwright.web.world import world
 router = Router()
 LARGEST = 25 * 1024 * 1024
 _INLINE = ("image/png", "image/jpeg", "image/webp", "application/pdf")
+_FILE = """
+SELECT name, media, person, ARRAY(SELECT site FROM app.file_use u WHERE u.sha256 = f.sha256 ORDER BY site)
+FROM app.file f WHERE sha256 = %s
+"""
 _UNSAFE = re.compile(r"[^\w.\- ()（）]", re.UNICODE)
 
 
@@ -40,15 +44,15 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
 
 @router.get("/files/{sha256}")
 def download(request: HttpRequest, sha256: str) -> HttpResponse:
-    """The file, for those who uploaded it or may read cases."""
+    """The file, for whoever uploaded it and for those who may read cases at a site where a record carries it."""
     here = visit(request)
     with world().pool.connection() as connection:
-        row = connection.execute("SELECT name, media, person FROM app.file WHERE sha256 = %s", (sha256,)).fetchone()
-    if row is None:
+        row = connection.execute(_FILE, (sha256,)).fetchone()
+    if row is None or (row[2] != here.person and not row[3]):
         raise Failure("request.not-found")
-    name, media, person = row
-    if person != here.person:
-        here.allow("read:cases")
+    name, media, person, sites = row
+    if person != here.person and all(here.refusal("read:cases", site=site) for site in sites):
+        here.allow("read:cases", site=sites[0])
     way = "inline" if media in _INLINE else "attachment"
     return HttpResponse(
         world().files.get(sha256),
