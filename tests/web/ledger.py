@@ -73,6 +73,10 @@ def elsewhere() -> Iterable[Happened]:
     yield from batch(Ref("supplier", "S-1"), suppliers.Approved("I-1", "WUX", dt.date(2020, 1, 1), late, "audit 8"))
     yield from batch(Ref("location", "QUA-W"), lots.LocationAdded("QUA-W", NAMES, "WUX", "quarantine"))
     yield from batch(Ref("lot", "L-9"), *_lot("L-9", "WUX", "QUA-W"))
+    yield from batch(Ref("lot", "L-8"), *_lot("L-8", "WUX", "QUA-W"))
+    for source, target, amount, unit in (("L-9", "L-8", 4, "pcs"), ("L-9", "B-9", 2, "pcs"), ("L-8", "B-9", 3, "kg")):
+        kind = "lot" if target == "L-8" else "batch"
+        yield from batch(Ref("lot", source), lots.Linked("lot", source, kind, target, Decimal(amount), unit, NOW))
     opened = inspections.Opened("INS-9", "L-9", "I-1", "A", Decimal(10), "pcs", "normal", "mil", "0" * 64, NOW, ())
     yield from batch(Ref("inspection", "INS-9"), opened)
 

@@ -26,9 +26,11 @@ WITH RECURSIVE walk AS (
 SELECT kind, id, min(depth) FROM walk GROUP BY kind, id ORDER BY 3, 1, 2 LIMIT %(limit)s
 """
 _EDGES = """
-SELECT {to}_kind, {to}, sum(quantity), min(unit), string_agg(DISTINCT {origin}, ', ') FROM ledger.genealogy
-WHERE {to} = ANY(%(ids)s) AND {origin} = ANY(%(ids)s) GROUP BY 1, 2
+SELECT {to}_kind, {to}, CASE WHEN count(DISTINCT unit) = 1 THEN sum(quantity) END,
+ CASE WHEN count(DISTINCT unit) = 1 THEN min(unit) END, string_agg(DISTINCT {origin}, ', ')
+FROM ledger.genealogy WHERE {to} = ANY(%(ids)s) AND {origin} = ANY(%(ids)s) GROUP BY 1, 2
 """
+"""How much came by the edges that were walked; not told where they are in several units, which have no sum."""
 _LOTS = f"""
 SELECT t.id, t.item, i.names, {STANDING}, t.declared_gap FROM ledger.lot t
 LEFT JOIN ledger.item i ON i.stream = t.item WHERE t.stream = ANY(%(ids)s)
