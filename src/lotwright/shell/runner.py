@@ -189,9 +189,8 @@ class Runner:
     def look(self, command: CommandT, caller: Caller, ask: Callable[[Work, CommandT], AnswerT]) -> AnswerT:
         """What a command would find, without doing it: nothing is locked and nothing is written."""
         with self.pool.connection() as connection, connection.transaction():
-            unit = Unit(connection, self.kinds)
-            refs = [Ref("person", caller.person), *(need.ref for need in self._named(command))]
-            unit.need(Need(ref, Lock.NONE) for ref in refs)
+            unit = Unit(connection, self.kinds, looking=True)
+            unit.need([Need(Ref("person", caller.person)), *self._named(command)])
             return ask(Work(self, unit, caller, self.clock.now()), command)
 
     def _named(self, command: Command) -> Iterable[Need]:
@@ -216,7 +215,10 @@ class Runner:
                 except (errors.SerializationFailure, errors.DeadlockDetected):
                     pass
                 except errors.IntegrityError as fault:
-                    raise self._refusal_of(fault) from fault
+                    rule = self.constraints.get(fault.diag.constraint_name or "")
+                    if rule is None:
+                        raise
+                    raise Refused(rule) from fault
                 except psycopg.DatabaseError as fault:
                     if fault.sqlstate != "LW001":
                         raise
@@ -288,24 +290,21 @@ class Runner:
             raise Refused("request.key-reused")
         return msgspec.structs.replace(msgspec.json.decode(receipt, type=Receipt), replayed=True)
 
-    def _refusal_of(self, fault: errors.IntegrityError) -> Exception:
-        rule = self.constraints.get(fault.diag.constraint_name or "")
-        return Refused(rule) if rule else fault
-
     def _journal_refusal(self, command: Command, caller: Caller, refused: Refused) -> None:
-        """One entry on the stream of whoever asked, in a transaction of its own."""
+        """One entry on the stream of whoever asked, if there is one, in a transaction of its own.
+
+        It locks that stream and nothing else, so it neither restarts nor meets a deadlock.
+        """
         person = Ref("person", caller.person)
-        for _ in range(MAX_ATTEMPTS):
-            with self.pool.connection() as connection, connection.transaction():
-                unit = Unit(connection, self.kinds)
-                unit.need([Need(person)])
-                if unit.version(person) == 0:
-                    return
-                work = Work(self, unit, caller, self.clock.now())
-                refusal = people.WasRefused(work.at, tag_of(command), refused.rule, dict(refused.params))
-                unit.happen(person, refusal)
-                unit.append(self._frame(work, command))
+        with self.pool.connection() as connection, connection.transaction():
+            unit = Unit(connection, self.kinds)
+            unit.need([Need(person)])
+            if unit.version(person) == 0:
                 return
+            work = Work(self, unit, caller, self.clock.now())
+            refusal = people.WasRefused(work.at, tag_of(command), refused.rule, dict(refused.params))
+            unit.happen(person, refusal)
+            unit.append(self._frame(work, command))
 
 
 def fingerprint(command: Command) -> bytes:

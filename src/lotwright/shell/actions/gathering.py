@@ -16,8 +16,8 @@ Get = Callable[[str, str], Any]
 """The state of a stream, or None."""
 
 
-def dossier_needs(world: World, id: str, lock: Lock) -> Iterator[Need]:
-    """What must be seen to judge a dossier's subject; the lot it releases is held by `lock`.
+def dossier_needs(world: World, id: str) -> Iterator[Need]:
+    """What must be seen to judge a dossier's subject; the lot it releases is held.
 
     The dossier itself is not locked, since it ranks above what it leads to: a signature that came between fails the
     append, and the command begins again.
@@ -28,7 +28,7 @@ def dossier_needs(world: World, id: str, lock: Lock) -> Iterator[Need]:
         return
     root = dossier.root
     if root.lot is not None:
-        yield Need(Ref("lot", root.lot), lock)
+        yield Need(Ref("lot", root.lot))
         yield from _behind(world, root.lot, root.subject if root.subject_kind == "batch" else None)
     if root.subject_kind == "shipment":
         yield Need(Ref("shipment", root.subject), Lock.NONE)

@@ -30,9 +30,9 @@ _SIGNED = "SELECT key, department, thing_kind, thing FROM ledger.dossier_conditi
 
 def assess(connection: Connection[TupleRow], id: str, at: dt.datetime) -> tuple[Condition, ...] | None:
     """All conditions of a dossier, evaluated as they stand; as they were met, once it is signed. None: no such."""
-    unit = Unit(connection, KINDS)
-    while any(not unit.holds(need) for need in gathering.dossier_needs(unit, id, Lock.NONE)):
-        unit.need(gathering.dossier_needs(unit, id, Lock.NONE))
+    unit = Unit(connection, KINDS, looking=True)
+    while any(not unit.holds(need) for need in gathering.dossier_needs(unit, id)):
+        unit.need(gathering.dossier_needs(unit, id))
     dossier = unit.get("dossier", id)
     if dossier is None:
         return None
@@ -65,7 +65,7 @@ def _open(given: inputs.OpenDossier, tale: Tale, context: Context) -> Decided:
 
 
 def _sign_needs(given: inputs.SignDossier, world: World) -> Iterable[Need]:
-    return gathering.dossier_needs(world, given.dossier, Lock.WRITE)
+    return gathering.dossier_needs(world, given.dossier)
 
 
 def _sign(given: inputs.SignDossier, tale: Tale, context: Context) -> Decided:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -11,7 +11,6 @@ from lotwright.kernel.engine import commands as engine
 from lotwright.kernel.engine.step import step
 from lotwright.kernel.inputs import read
 from lotwright.kernel.refusal import Refused
-from lotwright.shell.acting import Lock
 from lotwright.shell.casework.hands import SOMEBODY, environment, nets
 from lotwright.shell.casework.held import Desk, desk
 from lotwright.shell.commands import TaskCommand
@@ -67,7 +66,7 @@ def _trial(at: Desk, call: engine.Call) -> Refused | None:
     context = work.context(at.held.id)
     try:
         for _ in range(MAX_ROUNDS):
-            needs: Any = [need._replace(lock=Lock.NONE) for need in action.plan(inputs, work.unit, context)]
+            needs = tuple(action.plan(inputs, work.unit, context))
             if all(work.unit.holds(need) for need in needs):
                 action.decide(inputs, work.unit, context)
                 return None

@@ -75,12 +75,14 @@ Extra = Callable[[list["Entry"]], list[tuple[str, tuple[Any, ...]]]]
 class Unit:
     """The streams of one transaction. Not for use by two threads.
 
+    One that is only `looking` locks nothing, whatever it is asked, and appends nothing.
     `statements` counts what went over the wire, for the test that holds the budget.
     """
 
-    def __init__(self, connection: Connection[TupleRow], kinds: Mapping[str, Kind]) -> None:
+    def __init__(self, connection: Connection[TupleRow], kinds: Mapping[str, Kind], *, looking: bool = False) -> None:
         self.connection = connection
         self.kinds = kinds
+        self.looking = looking
         self.statements = 0
         self.recorded = ""
         self.wanted: dict[Ref, Lock] = {}
@@ -105,6 +107,8 @@ class Unit:
         """
         fresh, again = [], False
         for need in needs:
+            if self.looking:
+                need = need._replace(lock=Lock.NONE)
             if not self.holds(need):
                 held = self.wanted.get(need.ref, Lock.NONE)
                 self.wanted[need.ref] = max(need.lock, held)
@@ -132,7 +136,7 @@ class Unit:
 
     def holds(self, need: Need) -> bool:
         """Whether the stream is here, held at least as firmly as asked."""
-        return need.ref in self._streams and self.wanted.get(need.ref, Lock.WRITE) >= need.lock
+        return need.ref in self._streams and (self.looking or self.wanted.get(need.ref, Lock.WRITE) >= need.lock)
 
     def stamp(self) -> int:
         """Tells one set of definitions in force from another."""
@@ -180,6 +184,7 @@ class Unit:
 
     def append(self, frame: Frame, extra: Extra = lambda entries: []) -> list[Entry]:
         """Write entries and rows, and what `extra` adds to the writing statement; returns what was entered."""
+        assert not self.looking, "who only looks writes nothing"
         touched = [self._streams[ref] for ref in self._touched]
         entries = []
         writes = _Writes()
