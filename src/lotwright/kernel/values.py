@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Context, Decimal, InvalidOperation
 
 from lotwright.kernel.refusal import Invalid, Param, Problem, problem
@@ -198,17 +197,6 @@ def names(raw: object, path: str = "") -> dict[str, str]:
     if not isinstance(raw, dict) or set(raw) != {"zh", "en"}:
         raise one(problem("value.not-names", path))
     return {language: text(raw[language], f"{path}.{language}", longest=300, empty=False) for language in ("zh", "en")}
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """An amount in a unit of measure (a UCUM-like code such as `pcs`, `kg`, `m`)."""
-
-    amount: Decimal
-    unit: str
-
-    def __str__(self) -> str:
-        return f"{decimal_text(self.amount)} {self.unit}"
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

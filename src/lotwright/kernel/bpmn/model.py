@@ -17,7 +17,6 @@ from lotwright.kernel.refusal import Invalid, Problem, problem
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 LW = "{https://lotwright.dev/schema/1}"
-_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 
 TASKS = frozenset(
     ("task", "userTask", "manualTask", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask")

@@ -170,11 +170,6 @@ def finish(
         run.follow(flows, token.scope, Trail(None if node.task is None else run.done_task, token.marks))
 
 
-def finish_again(run: Run, id: int) -> None:
-    """An activity that was done but could not leave tries again."""
-    finish(run, id, again=True)
-
-
 def go_back(run: Run, token: Token) -> None:
     """Straight back to the one who returned the work."""
     assert token.back is not None

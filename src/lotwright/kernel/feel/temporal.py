@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -369,8 +368,3 @@ def temporal_text(value: Temporal) -> str:
             return f"{date_text(value.date)}T{time_text(value.time)}"
         case _:
             return duration_text(value)
-
-
-def seconds_of(duration: DaysDuration) -> Decimal:
-    """The length in seconds, exact."""
-    return Decimal(duration.nanos).scaleb(-9)

@@ -13,8 +13,6 @@ import msgspec
 
 VERSION = 1
 
-ACTOR_KINDS = ("person", "job", "integration", "migration")
-
 
 class Sealed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A personal value as ciphertext (base64) under the key of one subject."""
@@ -45,7 +43,8 @@ class Signature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_de
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Everything an inspector may ask of one change.
 
-    `at` is the clock port's time, `recorded` the database's. `events` are the facts, each an object with
+    `at` is the clock port's time, `recorded` the database's. `actor_kind` is person, job, integration or migration.
+    `events` are the facts, each an object with
     `type`; folding them over the stream's history gives its rows. `changes` lists [table, key, field, old,
     new] for every field of an existing row that took another value. `state` is the digest (hex) of the
     stream's rows afterwards.

@@ -64,26 +64,10 @@ def read(raw: str, path: str = "scan") -> Label:
     return Label(parts["01"], parts.get("10"), parts.get("21"), dates.get("17"), dates.get("11"), warnings)
 
 
-def carrier(
-    gtin: str, lot: str | None, expiry: dt.date | None, manufactured: dt.date | None, serial: str | None
-) -> str:
-    """The element string of a UDI: device identifier, then production identifiers, separated where GS1 asks."""
-    text = f"01{gtin}"
-    if manufactured is not None:
-        text += f"11{manufactured:%y%m%d}"
-    if expiry is not None:
-        text += f"17{expiry:%y%m%d}"
-    if lot is not None:
-        text += f"10{lot}"
-    if serial is not None:
-        text += f"{SEPARATOR if lot is not None else ''}21{serial}"
-    return text
-
-
 def printed(
     gtin: str, lot: str | None, expiry: dt.date | None, manufactured: dt.date | None, serial: str | None
 ) -> str:
-    """The same UDI as people read it, each part after its identifier in parentheses (U-9)."""
+    """A UDI as people read it: device identifier, then production identifiers, each in parentheses (U-9)."""
     text = f"(01){gtin}"
     if manufactured is not None:
         text += f"(11){manufactured:%y%m%d}"

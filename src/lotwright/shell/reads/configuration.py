@@ -242,10 +242,6 @@ def _each(found: tuple[InForce, ...], kind: str, reader: Callable[[bytes], Any])
     return {one.key: reader(one.content) for one in found if one.kind == kind}
 
 
-def _by_id(models: Iterable[DecisionModel]) -> dict[str, DecisionModel]:
-    return {id: model for model in models for id in model.definitions.elements}
-
-
 def _entities(content: bytes) -> tuple[Entity, ...]:
     return inputs.read(Organisation, toml(content)).entities
 

@@ -183,11 +183,6 @@ def _proof(found: Proven | None, language: str, reads: Sends) -> dict[str, Any] 
     }
 
 
-def _printed(reads: Sends, ids: set[str]) -> dict[str, str]:
-    rows = reads.execute("SELECT person, name FROM app.person_private WHERE person = ANY(%s)", (sorted(ids),))
-    return dict(rows)
-
-
 def _finding(one: Trouble, language: str, named: dict[str, str]) -> dict[str, Any]:
     told = one.problem
     people_in = tuple(named.get(id, id) for id in _people_in(told))
