@@ -12,6 +12,7 @@ from lotwright.kernel.records import RecordType
 from lotwright.shell.reads import configuration as definitions
 from lotwright.shell.reads import inbox, paging, people, present
 from lotwright.shell.reads.configuration import Configuration, Reads
+from lotwright.shell.reads.searching import containing
 
 _COLUMNS = "stream, process, status, subject, started_at, started_by, ended_at, site, definition, record_type"
 _LIST = f"""
@@ -56,7 +57,7 @@ def page(
     rows = connection.execute(
         _LIST,
         {
-            "process": process, "status": status, "site": site, "text": f"%{text}%" if text else None,
+            "process": process, "status": status, "site": site, "text": containing(text) if text else None,
             "after": after[0], "after_id": after[1], "limit": limit + 1,
         },
     ).fetchall()  # fmt: skip

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from lotwright.kernel.packs.bindings import Node, Process
 from lotwright.shell.reads import paging, people, present
 from lotwright.shell.reads.configuration import Configuration, Reads, processes_of
+from lotwright.shell.reads.searching import containing
 from lotwright.shell.texts import name
 
 TASK = """t.stream, t.task, t.element, t.process, t.subject, t.assignee, t.roles, t.due, t.created_at, NULL::text,
@@ -117,7 +118,7 @@ def tasks(connection: Reads, configuration: Configuration, reader: Reader, wante
     after = paging.place(wanted.cursor, 3) or [None, None, None]
     params = reader.params() | {
         "process": wanted.process,
-        "text": f"%{wanted.text}%" if wanted.text else None,
+        "text": containing(wanted.text) if wanted.text else None,
         "late": wanted.late,
         "limit": wanted.limit + 1,
         "after": after[0],

@@ -16,6 +16,7 @@ from lotwright.kernel.journal.canonical import plain
 from lotwright.kernel.refusal import Invalid, problem
 from lotwright.shell.reads import paging, people, present
 from lotwright.shell.reads.configuration import Reads
+from lotwright.shell.reads.searching import containing
 from lotwright.shell.texts import name
 
 _SORT_TYPES = {"number": "numeric", "quantity": "numeric", "date": "date", "instant": "timestamptz"}
@@ -327,7 +328,7 @@ def _filters(one: List, query: Query, params: dict[str, Any]) -> list[str]:
             raise Invalid([problem("request.filter", f"filter.{key[:60]}", column=key[:60])])
         conditions.append(_filter(column, f"filter{place}", value, params))
     if query.text:
-        params["text"] = f"%{_escaped(query.text)}%"
+        params["text"] = containing(query.text)
         texts = [f"({column.sql})::text" for column in one.columns if column.filter == "text"]
         conditions.append("(" + " OR ".join(f"{sql} ILIKE %(text)s" for sql in [one.id, *texts]) + ")")
     return conditions
@@ -338,16 +339,12 @@ def _filter(column: Column, parameter: str, value: str, params: dict[str, Any]) 
         params[parameter] = value.split(",")
         return f"({column.sql}) = ANY(%({parameter})s)"
     if column.filter == "text":
-        params[parameter] = f"%{_escaped(value)}%"
+        params[parameter] = containing(value)
         return f"({column.sql})::text ILIKE %({parameter})s"
     first, _, last = value.partition("..")
     params[f"{parameter}a"] = values.date(first, column.key) if first else dt.date.min
     params[f"{parameter}b"] = values.date(last, column.key) if last else dt.date.max
     return f"({column.sql})::date BETWEEN %({parameter}a)s AND %({parameter}b)s"
-
-
-def _escaped(text: str) -> str:
-    return values.text(text, "q", longest=200).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def _heading(column: Column) -> dict[str, Any]:
