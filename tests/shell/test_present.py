@@ -47,12 +47,20 @@ def test_a_move_from_production_is_no_place_on_the_line():
 
 def test_the_limits_of_a_parameter_stand_on_one_line():
     limits = [
-        {"name": "temperature", "unit": "degC", "lower": "185", "upper": "205"},
+        {
+            "name": "temperature",
+            "names": {"zh": "温度", "en": "Temperature"},
+            "unit": "degC",
+            "lower": "185",
+            "upper": "205",
+        },
         {"name": "speed", "unit": "m/min", "lower": "7", "upper": None},
         {"name": "cure", "unit": "min", "lower": None, "upper": "15"},
     ]
     step = RouteStep("A", "extrude", 1, {"zh": "挤出", "en": "Extrude"}, False, limits)
-    assert by_key(step)["parameters"]["value"] == ["temperature 185 – 205 degC", "speed ≥ 7 m/min", "cure ≤ 15 min"]
+    said = by_key(step)["parameters"]["value"]
+    assert [one["zh"] for one in said] == ["温度 185 – 205 degC", "speed ≥ 7 m/min", "cure ≤ 15 min"]
+    assert said[0]["en"] == "Temperature 185 – 205 degC"
 
 
 def test_a_choice_that_is_none_any_more_is_shown_as_it_was_kept():

@@ -53,16 +53,6 @@ class FieldProblem(Explained):
     params: dict[str, Json] = {}
 
 
-class ProblemDocument(Explained):
-    """RFC 9457 problem details; every failure has this shape."""
-
-    type: str
-    title: str
-    status: int
-    params: dict[str, Json] = {}
-    fields: list[FieldProblem] = []
-
-
 class Person(Schema):
     """Somebody, by pseudonymous id and printed name."""
 
@@ -472,9 +462,10 @@ class Release(Schema):
 
 
 class Task(Schema):
-    """The task page."""
+    """The task page. `item` is what the item of its lot or batch is called."""
 
     summary: TaskSummary
+    item: Names | None
     version: int
     form: Form
     context: list[Panel]

@@ -410,7 +410,7 @@ export interface paths {
         };
         /**
          * Download
-         * @description The file, for those who uploaded it or may read cases.
+         * @description The file, for whoever uploaded it and for those who may read cases at a site where a record carries it.
          */
         get: operations["lotwright_web_api_files_download"];
         put?: never;
@@ -2981,7 +2981,7 @@ export interface components {
         };
         /**
          * Task
-         * @description The task page.
+         * @description The task page. `item` is what the item of its lot or batch is called.
          */
         Task: {
             /** Acts */
@@ -2992,6 +2992,7 @@ export interface components {
             /** Evidence */
             evidence: components["schemas"]["FileRef"][];
             form: components["schemas"]["Form"];
+            item: components["schemas"]["Names"] | null;
             /** Moves */
             moves: components["schemas"]["Move"][];
             picture: components["schemas"]["Picture"];

@@ -1,4 +1,4 @@
-import type { MouseEvent, ReactNode } from "react";
+import { type MouseEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { pressed, type Sorting } from "./address";
@@ -15,6 +15,8 @@ type Props<Row> = {
   caption: string;
   /** On a phone a row shows its first columns only; the rest stands on its page. */
   brief?: boolean;
+  /** Where the table is wider than its place, each row becomes a card instead of being cut. */
+  fold?: boolean;
   columns: Shown<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
@@ -32,6 +34,8 @@ const plain = (event: MouseEvent) => !(event.ctrlKey || event.metaKey || event.s
 /** A table whose first column stays in view and names the row; on a phone each row is a card. */
 export function DataTable<Row>(props: Props<Row>) {
   const { caption, columns, rows, rowKey, link, marked, onOpen, onPeek } = props;
+  const place = useRef<HTMLElement>(null);
+  useFold(place, props.fold ?? false);
   const follow = (row: Row) => (event: MouseEvent) => {
     onOpen?.(row);
     if (!onPeek || !plain(event)) return;
@@ -40,7 +44,7 @@ export function DataTable<Row>(props: Props<Row>) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="table-scroll" aria-label={caption} tabIndex={0}>
+    <section className="table-scroll" aria-label={caption} tabIndex={0} ref={place}>
       <table className={`data${onPeek ? " peeks" : ""}${props.brief ? " brief" : ""}`}>
         <thead>
           <tr>
@@ -81,6 +85,23 @@ export function DataTable<Row>(props: Props<Row>) {
       </table>
     </section>
   );
+}
+
+/** Measures the table as a table each time its place changes its width; where it does not fit it is folded. */
+function useFold(place: RefObject<HTMLElement | null>, on: boolean) {
+  useLayoutEffect(() => {
+    const frame = place.current;
+    const table = frame?.firstElementChild;
+    if (!on || !frame || !table) return;
+    const measure = () => {
+      table.classList.remove("folded");
+      table.classList.toggle("folded", frame.scrollWidth > frame.clientWidth);
+    };
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(frame);
+    return () => watch.disconnect();
+  });
 }
 
 type HeadProps<Row> = { column: Shown<Row>; sort: Sorting | null; onSort?: (sort: string | null) => void };

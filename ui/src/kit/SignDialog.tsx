@@ -16,6 +16,8 @@ type Props = {
   /** The fields of the form that is signed, which know columns and choices. */
   fields: FormField[];
   subject: string;
+  /** The number of what is signed, for the button, where the subject tells of more. */
+  thing?: string;
   onSign: (proof: Proof) => void;
   onClose: () => void;
   busy?: boolean;
@@ -23,7 +25,7 @@ type Props = {
 };
 
 /** Signing: what is signed, what it means, who signs. The proof is bound to the digest of what is shown here. */
-export function SignDialog({ ceremony, fields, subject, onSign, onClose, busy, fault }: Props) {
+export function SignDialog({ ceremony, fields, subject, thing, onSign, onClose, busy, fault }: Props) {
   const { t } = useTranslation();
   const names = useNames();
   const moments = useMoments();
@@ -32,7 +34,7 @@ export function SignDialog({ ceremony, fields, subject, onSign, onClose, busy, f
   const [reason, setReason] = useState("");
   const session = useSession().data;
   const first = ceremony.needs === "login+password";
-  const verb = `${names(ceremony.meaning)} · ${subject}`;
+  const verb = thing ? `${names(ceremony.meaning)} ${thing}` : `${names(ceremony.meaning)} · ${subject}`;
   const ready = password !== "" && (!first || login !== "") && (!ceremony.reason_required || reason.trim() !== "");
   const sign = () =>
     onSign({ digest: ceremony.digest, password, login: first ? login : null, reason: reason.trim() || null });

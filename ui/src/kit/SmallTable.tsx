@@ -6,12 +6,13 @@ import { useNames } from "./words";
 const FIGURES = ["number", "quantity", "money"];
 
 /** Rows that belong to a record. */
-export function SmallTable({ table }: { table: Table }) {
+export function SmallTable({ table, fold }: { table: Table; fold?: boolean }) {
   const names = useNames();
   const indexed = table.rows.map((row, at) => ({ row, at }));
   return (
     <DataTable<(typeof indexed)[number]>
       caption={names(table.names)}
+      fold={fold}
       rows={indexed}
       rowKey={({ at }) => String(at)}
       columns={table.columns.map((column) => ({

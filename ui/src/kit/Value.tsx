@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Choice, FileRef, Json } from "@/api/types";
+import type { Choice, FileRef, Json, Named } from "@/api/types";
 import { StatusTag } from "./StatusTag";
 import { bytes, grouped, useMoments, useNames } from "./words";
 
@@ -17,7 +17,7 @@ function Plain({ value, kind, unit, choices }: Props): ReactNode {
   const names = useNames();
   const moments = useMoments();
   const { t } = useTranslation();
-  if (value === null || value === undefined || value === "") return <span className="quiet">—</span>;
+  if (value === null || value === undefined || value === "") return <span className="quiet none">—</span>;
   switch (kind) {
     case "number":
       return <span className="figure">{unit ? `${grouped(String(value))} ${unit}` : grouped(String(value))}</span>;
@@ -36,6 +36,9 @@ function Plain({ value, kind, unit, choices }: Props): ReactNode {
       return <StatusTag status={value} />;
     case "boolean":
       return t(value ? "form:yes" : "form:no");
+    case "text":
+      if (!choices?.length) break;
+      return names(choices.find((choice) => choice.key === value)?.names ?? String(value));
     case "choice":
       return names(choices?.find((choice) => choice.key === value)?.names ?? String(value));
     case "lines":
@@ -82,11 +85,12 @@ function Anything({ value }: { value: Json }): ReactNode {
   ));
 }
 
-function Lines({ lines }: { lines: string[] }) {
+function Lines({ lines }: { lines: Named[] }) {
+  const names = useNames();
   return (
     <ul className="plain lines">
       {lines.map((line) => (
-        <li key={line}>{line}</li>
+        <li key={names(line)}>{names(line)}</li>
       ))}
     </ul>
   );

@@ -207,7 +207,8 @@ def route(item: State, revision: str) -> tuple[RouteStep, ...]:
 
 
 def _limits(limits: inputs.ParameterLimits) -> dict[str, Any]:
-    return {
+    called = {} if limits.names is None else {"names": limits.names}
+    return called | {
         "name": limits.name,
         "unit": limits.unit,
         "lower": None if limits.lower is None else decimal_text(limits.lower),

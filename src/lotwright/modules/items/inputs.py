@@ -68,10 +68,11 @@ class SetBom(msgspec.Struct, frozen=True):
 
 
 class ParameterLimits(msgspec.Struct, frozen=True):
-    """A process parameter with its limits, both included."""
+    """A process parameter with its limits, both included; `name` is its key, read as `names` where they are given."""
 
     name: Identifier
     unit: Unit
+    names: Names | None = None
     lower: Decimal | None = None
     upper: Decimal | None = None
 

@@ -59,7 +59,10 @@ class BomLine(Row, frozen=True):
 
 
 class RouteStep(Row, frozen=True):
-    """A step of making the item; `parameters` are objects of name, unit, lower and upper (decimal text)."""
+    """A step of making the item.
+
+    `parameters` are objects of name, unit, lower and upper (decimal text), and names where they have been given.
+    """
 
     revision: str
     step: str

@@ -60,8 +60,7 @@ class Requirement(Row, frozen=True):
 class Step(Row, frozen=True):
     """A step of the batch's route.
 
-    `parameters` are objects of name, unit, lower and upper (decimal text); `outside` names those that were found
-    outside their limits.
+    `parameters` are as the item's route has them; `outside` names those that were found outside their limits.
     """
 
     step: str

@@ -114,6 +114,7 @@ class Parameter(msgspec.Struct, frozen=True, kw_only=True):
     """A process parameter with its limits."""
 
     name: str
+    names: Names
     unit: str
     lower: Decimal
     upper: Decimal

@@ -134,7 +134,8 @@ def _enter_item(hands: Hands, manager: str, item: Item) -> None:
 
 def _step(one: Any) -> dict[str, Any]:
     parameters = [
-        {"name": held.name, "unit": held.unit, "lower": plain(held.lower), "upper": plain(held.upper)}
+        {"name": held.name, "names": names(held.names), "unit": held.unit}
+        | {"lower": plain(held.lower), "upper": plain(held.upper)}
         for held in one.parameters
     ]
     return {

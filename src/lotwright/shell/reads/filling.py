@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lotwright.shell.reads import present
 from lotwright.shell.reads.configuration import Reads
 
 _WRITABLE = ("editable", "required")
@@ -76,9 +77,26 @@ def _next_step(connection: Reads, form: dict[str, Any], subject: str | None) -> 
         return
     values = form["values"]
     asked["choices"] = [{"key": step, "names": names} for step, names, _ in steps]
-    chosen, _, parameters = next((one for one in steps if one[0] == values.get("step")), steps[0])
+    chosen, said, parameters = next((one for one in steps if one[0] == values.get("step")), steps[0])
     fresh = values.get("step") != chosen
     values["step"] = chosen
+    everything = {one["name"]: present.parameter_names(one) for _, _, own in steps for one in own}
     for field in _fields(form, "table"):
-        if {"name", "value", "unit"} <= _columns(field) and (fresh or not values.get(field["key"])):
+        if not {"name", "value", "unit"} <= _columns(field):
+            continue
+        field["help"] = field.get("help") or _limits(said, parameters)
+        named = next(column for column in field["columns"] if column["key"] == "name")
+        named["choices"] = [{"key": key, "names": names} for key, names in everything.items()]
+        if fresh or not values.get(field["key"]):
             values[field["key"]] = [{"name": one["name"], "unit": one["unit"]} for one in parameters]
+
+
+def _limits(step: Mapping[str, str], parameters: list[dict[str, Any]]) -> dict[str, str] | None:
+    """The limits of a step in a line that names the step, for another one can be chosen on the form."""
+    lines = [present.limits_of(one) for one in parameters]
+    if not lines:
+        return None
+    return {
+        "zh": f"{step['zh']}：{'，'.join(one['zh'] for one in lines)}",
+        "en": f"{step['en']}: {', '.join(one['en'] for one in lines)}",
+    }

@@ -144,7 +144,7 @@ def cell(row: Row, field: str, kind: str, people: Mapping[str, str]) -> dict[str
     if kind == "word":
         return {"value": _word(type(row), value), "kind": "names"}
     if kind == "lines":
-        return {"value": [_limits(one) for one in value], "kind": kind}
+        return {"value": [limits_of(one) for one in value], "kind": kind}
     if kind == "person":
         return {"value": {"id": value, "name": people.get(value, value)}, "kind": kind}
     if kind == "ref":
@@ -172,13 +172,24 @@ def _in_table(row: Row, field: str, kind: str, people: Mapping[str, str]) -> Any
     return ref(REFERENCES[field], value) if kind == "ref" else cell(row, field, kind, people)["value"]
 
 
-def _limits(parameter: Mapping[str, Any]) -> str:
-    """A process parameter on one line: `temperature 180 – 200 degC`; what is open at one end says so."""
-    lower, upper = parameter.get("lower"), parameter.get("upper")
-    span = f"{lower} – {upper}" if upper is not None else f"≥ {lower}"
+def limits_of(parameter: Mapping[str, Any]) -> dict[str, str]:
+    """A process parameter on one line: `Temperature 180 – 200 degC`."""
+    limits = span(parameter.get("lower"), parameter.get("upper"), parameter["unit"])
+    return {language: f"{word} {limits}".strip() for language, word in parameter_names(parameter).items()}
+
+
+def parameter_names(parameter: Mapping[str, Any]) -> dict[str, str]:
+    """What a process parameter is called; its key where it was given no names."""
+    key = parameter["name"]
+    return dict(parameter.get("names") or {"zh": key, "en": key})
+
+
+def span(lower: str | None, upper: str | None, unit: str | None) -> str:
+    """Limits in words of no language: `180 – 200 degC`; what is open at one end says so, no limits say nothing."""
+    both = f"{lower} – {upper}" if upper is not None else f"≥ {lower}"
     if lower is None:
-        span = "" if upper is None else f"≤ {upper}"
-    return " ".join(filter(None, (parameter["name"], span, parameter["unit"])))
+        both = "" if upper is None else f"≤ {upper}"
+    return f"{both} {unit}" if both and unit else both or (unit or "")
 
 
 def value_of(field: Field, value: Any) -> dict[str, Any]:

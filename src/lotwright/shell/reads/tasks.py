@@ -10,7 +10,7 @@ from lotwright.kernel.packs.bindings import Node
 from lotwright.kernel.records import READ_ALL, RecordType, Rights
 from lotwright.kernel.refusal import Refused
 from lotwright.kernel.values import decimal_text
-from lotwright.shell.reads import filling
+from lotwright.shell.reads import filling, present
 from lotwright.shell.reads.cases import Opened
 from lotwright.shell.reads.configuration import Configuration, Reads
 from lotwright.shell.texts import name
@@ -22,6 +22,13 @@ FROM ledger.inspection_characteristic c WHERE c.stream = (
         SELECT %(subject)s UNION ALL SELECT l.stream FROM ledger.lot l WHERE l.batch = %(subject)s)
     ORDER BY i.opened_at DESC LIMIT 1)
 ORDER BY c.kind, c.code
+"""
+
+
+_ITEM = """
+SELECT i.names FROM ledger.item i WHERE i.stream IN (
+    SELECT item FROM ledger.lot WHERE stream = %(subject)s
+    UNION SELECT item FROM ledger.batch WHERE stream = %(subject)s)
 """
 
 
@@ -80,13 +87,20 @@ def _characteristic(row: tuple[Any, ...]) -> dict[str, Any]:
     return fixed | {key: None if value is None else decimal_text(value) for key, value in limits.items()}
 
 
+def _planned(row: tuple[Any, ...]) -> dict[str, Any]:
+    """A characteristic as somebody who looks at the sample wants it: its limits on one line."""
+    shown = _characteristic(row)
+    limits = present.span(shown["lower"], shown["upper"], shown["unit"])
+    return shown | {"limits": limits or None, "ac": row[8], "re": row[9]}
+
+
 def plan_panel(connection: Reads, subject: str | None) -> dict[str, Any] | None:
     """The frozen inspection plan as context: how many to look at, how many may fail."""
     plan = _plan(connection, subject)
     if not plan:
         return None
-    columns = ("names", "sample_size", "ac", "re", "lower", "target", "upper", "unit")
-    rows = [_characteristic(row) | {"ac": row[8], "re": row[9]} for row in plan]
+    columns = ("names", "limits", "sample_size", "ac", "re")
+    rows = [_planned(row) for row in plan]
     heads = [
         {"key": key, "names": name("field", key), "kind": "names" if key == "names" else "text"} for key in columns
     ]
@@ -114,6 +128,12 @@ def _outcomes(case: Opened, node: Node, refused: Mapping[str, Refused | None]) -
         kind = "primary" if place == 0 else "danger" if choice.key.startswith("reject") else "default"
         key, names = f"complete:{choice.key}", {"zh": choice.names.zh, "en": choice.names.en}
         yield Button(key, names, kind, refused.get(key, refused["complete"]), outcome=choice.key)
+
+
+def item(connection: Reads, case: Opened) -> dict[str, str] | None:
+    """What the item of the lot or batch is called that a case is about; None for a case about something else."""
+    row = connection.execute(_ITEM, {"subject": case.subject}).fetchone() if case.subject else None
+    return row[0] if row else None
 
 
 def draft(connection: Reads, case: str, task: str, person: str) -> dict[str, Any]:

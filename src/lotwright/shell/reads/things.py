@@ -58,7 +58,7 @@ def page(
     everyone = {row for rows in children.values() for row in present.people_in(rows)} | present.people_in([root])
     named = people.names(connection, everyone | ({id} if kind.name == "person" else set()))
     return {
-        "header": _header(kind, id, held, root, today, moment, named),
+        "header": _header(kind, id, held, root, today, moment) | {"names": _called(connection, kind, id, root, named)},
         "sections": [
             {"names": name("kind", kind.name), "rows": present.cells(root, named, _HIDDEN)},
             *extended(connection, children),
@@ -89,21 +89,57 @@ def tables(
     for key, rows in children.items():
         if not rows or isinstance(rows[0], Extension):
             continue
-        shown = present.table(key, type(rows[0]), rows, named)
+        shown = _in_words(present.table(key, type(rows[0]), rows, named), children)
         if isinstance(rows[0], Grant):
             for row in shown["rows"]:
                 row["role"] = configuration.role(row["role"])
         yield shown
 
 
+def _in_words(shown: dict[str, Any], children: Mapping[str, list[Row]]) -> dict[str, Any]:
+    """Steps and parameters of a route by what they are called; the names then stand in place of the key."""
+    columns = {column["key"]: column for column in shown["columns"]}
+    if "step" not in columns:
+        return shown
+    steps = {_step_of(row): row for rows in children.values() for row in rows if hasattr(row, "parameters")}
+    for row in shown["rows"]:
+        key = (row.get("revision"), row["step"])
+        step: Any = steps.get(key)
+        if step is None:
+            continue
+        called = {one["name"]: present.parameter_names(one) for one in step.parameters}
+        row["step"] = step.names
+        if "name" in columns:
+            row["name"] = called.get(row["name"], row["name"])
+        if "outside" in columns:
+            row["outside"] = [called.get(one, one) for one in row["outside"]] or None
+    return shown | {"columns": [column for key, column in columns.items() if key not in ("names", "place")]}
+
+
+def _step_of(row: Any) -> tuple[str | None, str]:
+    return getattr(row, "revision", None), row.step
+
+
+def _called(connection: Reads, kind: Kind, id: str, root: Row, named: Mapping[str, str]) -> Any:
+    """A person by their name, a thing by its own; a lot, a batch or an inspection by that of its item."""
+    if kind.name == "person":
+        return named.get(id)
+    return getattr(root, "names", None) or item_names(connection, getattr(root, "item", None))
+
+
+def item_names(connection: Reads, item: str | None) -> dict[str, str] | None:
+    """What an item is called; None for none."""
+    row = connection.execute("SELECT names FROM ledger.item WHERE stream = %s", (item,)).fetchone() if item else None
+    return row[0] if row else None
+
+
 def _header(
-    kind: Kind, id: str, held: Standing, root: Row, today: dt.date, moment: dt.datetime | None, named: dict[str, str]
+    kind: Kind, id: str, held: Standing, root: Row, today: dt.date, moment: dt.datetime | None
 ) -> dict[str, Any]:
     return {
         "kind": present.LISTS.get(kind.name, kind.name),
         "kind_names": name("kind", kind.name),
         "id": id,
-        "names": named.get(id) if kind.name == "person" else getattr(root, "names", None),
         "status": present.status(status_of(root, today)),
         "version": held.seq,
         "as_at": present.instant(moment),

@@ -43,6 +43,7 @@ def page(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
         kept = streams.entries_of(connection, [("case", case), ("record", case)])
         return {
             "summary": summary,
+            "item": pages.item(connection, held),
             "version": held.seq,
             "form": pages.form(connection, held, node),
             "context": about.panels(connection, here, held, node),

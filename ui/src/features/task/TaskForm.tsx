@@ -84,6 +84,7 @@ export function TaskForm({ task, address, subject }: { task: Task; address: stri
           ceremony={asking.ceremony}
           fields={task.form.sections.flatMap((section) => section.fields)}
           subject={`${names(task.summary.names)} · ${subject}`}
+          thing={task.summary.subject?.id ?? task.summary.case}
           busy={deeds.busy !== null}
           fault={deeds.fault}
           onClose={deeds.close}

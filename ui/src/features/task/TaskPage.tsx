@@ -40,6 +40,7 @@ function Shown({ task, address }: { task: Task; address: string }) {
     >
       <div className="task-head">
         {summary.subject?.link ? <Value value={subject} link={summary.subject.link} /> : <span>{subject}</span>}
+        {task.item && <span>{names(task.item)}</span>}
         <TaskMarks task={summary} />
         <span>
           {summary.assignee
@@ -112,7 +113,7 @@ function Context({ task }: { task: Task }) {
         <section key={panel.key} className="panel">
           <h3>{names(panel.names)}</h3>
           {panel.rows && <Facts rows={panel.rows} />}
-          {panel.table && <SmallTable table={panel.table} />}
+          {panel.table && <SmallTable table={panel.table} fold />}
         </section>
       ))}
       {task.evidence.length > 0 && (

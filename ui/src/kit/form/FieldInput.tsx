@@ -24,6 +24,9 @@ export type InputProps = {
 const LONG_TEXT = 500;
 const FEW = 4;
 
+export const isLong = (field: FormField) =>
+  field.kind === "text" && !field.choices?.length && (field.longest ?? 0) > LONG_TEXT;
+
 /** The input of a field, by its kind. What is typed is passed on as typed; the server reads it. */
 export function FieldInput(props: InputProps) {
   switch (props.field.kind) {
@@ -72,11 +75,11 @@ function TextInput(props: InputProps) {
   const { field, value, onChange, compact } = props;
   const label = useNames()(field.names);
   const given = { ...about(props, label), value: value ?? "", maxLength: field.longest ?? undefined };
-  if (!compact && (field.longest ?? 0) > LONG_TEXT) {
+  if (!compact && isLong(field)) {
     return (
       <Input.TextArea
         {...given}
-        autoSize={{ minRows: 1, maxRows: 10 }}
+        autoSize={{ minRows: 2, maxRows: 12 }}
         onChange={(event) => onChange(event.target.value)}
       />
     );

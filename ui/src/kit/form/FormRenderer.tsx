@@ -2,7 +2,7 @@ import { useEffect, useId, useMemo, useRef } from "react";
 import type { FieldProblem, Form, FormField, Json, Values } from "@/api/types";
 import { Icon } from "../Icon";
 import { together, useNames } from "../words";
-import { FieldInput } from "./FieldInput";
+import { FieldInput, isLong } from "./FieldInput";
 import { onEnterMoveOn } from "./keys";
 import { problemAt } from "./paths";
 import { ReadOnly } from "./ReadOnly";
@@ -84,7 +84,7 @@ type RowProps = {
 function FieldRow({ id, field, value, problems, focus, settled, onChange }: RowProps) {
   const names = useNames();
   const wrong = problemAt(problems, field.key);
-  const wide = WIDE.includes(field.kind) ? " wide" : "";
+  const wide = WIDE.includes(field.kind) || isLong(field) ? " wide" : "";
   if (settled || field.access === "read-only") {
     return (
       <div className={`field settled${wide}`}>
