@@ -15,6 +15,7 @@ ALLOWED_LIBRARIES = {"re2", "lxml", "msgspec", "biip", "lotwright"}
 BANNED_MODULES = {
     "os", "pathlib", "io", "socket", "ssl", "subprocess", "random", "secrets", "time", "threading", "asyncio",
     "urllib", "http", "tempfile", "shutil", "glob", "signal", "multiprocessing", "importlib", "pickle", "logging",
+    "uuid", "platform", "locale", "getpass", "ctypes",
 }  # fmt: skip
 BANNED_CALLS = {"open", "input", "print", "eval", "exec", "compile", "__import__", "float"}
 BANNED_ATTRIBUTES = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")}
@@ -58,6 +59,8 @@ def impurities(source: str) -> list[str]:
         elif top not in sys.stdlib_module_names and top not in ALLOWED_LIBRARIES:
             found.append(f"imports {name}, which is not on the allow-list")
     for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, float | complex):
+            found.append(f"line {node.lineno} holds the float {node.value}")
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Name) and node.func.id in BANNED_CALLS:
@@ -79,7 +82,7 @@ def test_kernel_and_modules_are_pure(path: Path) -> None:
     "planted",
     [
         "import os", "from pathlib import Path", "import requests", "import datetime\ndatetime.datetime.now()",
-        "x = float('1')", "eval('1')", "from random import choice",
+        "x = float('1')", "x = 1.5", "eval('1')", "from random import choice", "from uuid import uuid4",
     ],
 )  # fmt: skip
 def test_the_purity_check_bites(planted: str) -> None:

@@ -145,7 +145,7 @@ class _Checker:
         return ANY
 
     def unknown(self, rule: str, at: int, name: str, known: Iterable[str]) -> None:
-        near = get_close_matches(name, [each for each in known if each != OPEN], n=1, cutoff=0.6)
+        near = get_close_matches(name, [each for each in known if each != OPEN], n=1)
         if near:
             self.report(NEAR[rule], at, name=name, nearest=near[0])
         else:
