@@ -31,6 +31,7 @@ def database(dsn: str) -> dict[str, Any]:
     }
 
 
+_SECURE = os.environ.get("LOTWRIGHT_HTTPS", "") == "1"
 SECRET_KEY = os.environ.get("LOTWRIGHT_SECRET_KEY") or secrets.token_urlsafe(48)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LOTWRIGHT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
@@ -82,10 +83,9 @@ HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-_SECURE = os.environ.get("LOTWRIGHT_HTTPS", "") == "1"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "lotwright_session"
 SESSION_COOKIE_HTTPONLY = True
