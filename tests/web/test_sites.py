@@ -17,6 +17,7 @@ from tests.packs.drivers import http
 from tests.shell.casework.desk import PACKS
 
 from lotwright.kernel.proving import migration
+from lotwright.kernel.refusal import Invalid
 from lotwright.shell import commands as c
 from lotwright.shell import wiring
 from lotwright.shell.installing import read_packs
@@ -423,12 +424,12 @@ def test_a_key_is_whose_it_is(stage):
 # --- files ---
 
 
-def upload(stage, name):
+def upload(stage, name, content=None):
     """A file somebody brought, as a record refers to it."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     client, token = stage._browser(name)
-    given = SimpleUploadedFile("scan.pdf", b"%PDF-" + secrets.token_bytes(8))
+    given = SimpleUploadedFile("scan.pdf", content or b"%PDF-" + secrets.token_bytes(8))
     kept = client.post("/api/v1/files", {"file": given}, headers={"X-CSRFToken": token})
     assert kept.status_code == 200, kept.content
     return {key: kept.json()[key] for key in ("sha256", "name", "size", "media")}
@@ -471,3 +472,27 @@ def test_files_of_records_that_are_there_already_are_known_by_the_journal(stage)
     do(stage, "ana", c.Complete(**at, values={"pages": 2, "scans": [scan]}))
     insert = step[step.index("SELECT DISTINCT") : step.index(";\nGRANT")]
     assert (scan["sha256"], "HERE") in stage._rows(insert)
+
+
+def test_who_brings_what_another_has_brought_has_it_too(stage):
+    content = b"%PDF-" + secrets.token_bytes(8)
+    scan, again = upload(stage, "ana", content), upload(stage, FAR, content)
+    assert scan == again
+    nobody = "request.not-found"
+    assert fetched(stage, scan) == {NEAR: nobody, FAR: 200, NONE: nobody, "ana": 200, "ben": nobody}
+
+
+def test_a_file_of_another_site_is_not_got_at_by_its_digest(stage):
+    """Whoever knows the digest of a file cannot put it into a record of their own, and read it there."""
+    scan, at = upload(stage, "ana"), begun(stage, "ana")
+    do(stage, "ana", c.Complete(**at, values={"pages": 2, "scans": [scan]}))
+    there = stage._caller(FAR)._replace(site="THERE")
+    begin = c.StartCase(process="paper", values={"title": "On lots", "trainee": "P-ana"})
+    case = stage._runner.run(begin, there).answer["case"]
+    take = c.Complete(case=case, task=task_of(stage, case), values={"pages": 2, "scans": [scan]})
+    with pytest.raises(Invalid) as invalid:
+        stage._runner.run(take, there)
+    assert [(one.rule, one.path) for one in invalid.value.problems] == [("file.unknown", "scans[0].sha256")]
+    assert fetched(stage, scan)[FAR] == "access.outside-scope"
+    mine = begun(stage, NEAR)
+    do(stage, NEAR, c.Complete(**mine, values={"pages": 2, "scans": [scan]}))

@@ -88,4 +88,7 @@ def keep(files: Putting, execute: Execute, content: bytes, paper: Paper) -> dict
         "INSERT INTO app.file (sha256, name, media, size, person) VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
         (sha256, paper.name, paper.media, len(content), paper.person),
     )
+    execute(
+        "INSERT INTO app.file_bringer (sha256, person) VALUES (%s, %s) ON CONFLICT DO NOTHING", (sha256, paper.person)
+    )
     return {"sha256": sha256, "name": paper.name, "size": len(content), "media": paper.media}

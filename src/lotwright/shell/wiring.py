@@ -119,7 +119,12 @@ def employed_there(work: Work) -> tuple[people.State, ...]:
 
 
 def _uploaded(work: Work, digests: Sequence[str]) -> set[str]:
-    rows = work.unit.execute("SELECT DISTINCT sha256 FROM app.file WHERE sha256 = ANY(%s)", (list(digests),))
+    """Those that the caller has brought, or that are shown at this site: nobody gets at a file by its digest alone."""
+    rows = work.unit.execute(
+        "SELECT sha256 FROM app.file_bringer WHERE sha256 = ANY(%s) AND person = %s"
+        " UNION SELECT sha256 FROM app.file_use WHERE sha256 = ANY(%s) AND site = %s",
+        (list(digests), work.caller.person, list(digests), work.caller.site),
+    )
     return {digest for (digest,) in rows}
 
 

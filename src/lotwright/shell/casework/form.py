@@ -20,7 +20,7 @@ INSERT INTO app.file_use (sha256, site) SELECT f.sha256, %s FROM app.file f WHER
 ON CONFLICT DO NOTHING RETURNING 1
 """
 Known = Callable[[Work, Sequence[str]], Collection[str]]
-"""Which of these digests are of files that have been uploaded."""
+"""Which of these digests are of files that the caller may put into a record."""
 
 
 class Filled(NamedTuple):
@@ -105,7 +105,7 @@ def files(record_type: RecordType, values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def check_files(work: Work, record_type: RecordType | None, written: Mapping[str, Any], known: Known) -> None:
-    """Whether every file that was filled in has been uploaded. Raises Invalid with `file.unknown`."""
+    """Whether every file that was filled in is one the caller may put there. Raises Invalid with `file.unknown`."""
     given = {} if record_type is None else files(record_type, written)
     if not given:
         return

@@ -21,7 +21,8 @@ router = Router()
 LARGEST = 25 * 1024 * 1024
 _INLINE = ("image/png", "image/jpeg", "image/webp", "application/pdf")
 _FILE = """
-SELECT name, media, person, ARRAY(SELECT site FROM app.file_use u WHERE u.sha256 = f.sha256 ORDER BY site)
+SELECT name, media, EXISTS(SELECT FROM app.file_bringer b WHERE b.sha256 = f.sha256 AND b.person = %s),
+    ARRAY(SELECT site FROM app.file_use u WHERE u.sha256 = f.sha256 ORDER BY site)
 FROM app.file f WHERE sha256 = %s
 """
 _UNSAFE = re.compile(r"[^\w.\- ()（）]", re.UNICODE)
@@ -44,14 +45,14 @@ def upload(request: HttpRequest, file: File[UploadedFile]) -> dict[str, Any]:
 
 @router.get("/files/{sha256}")
 def download(request: HttpRequest, sha256: str) -> HttpResponse:
-    """The file, for whoever uploaded it and for those who may read cases at a site where a record carries it."""
+    """The file, for whoever brought it and for those who may read cases at a site where a record carries it."""
     here = visit(request)
     with world().pool.connection() as connection:
-        row = connection.execute(_FILE, (sha256,)).fetchone()
-    if row is None or (row[2] != here.person and not row[3]):
+        row = connection.execute(_FILE, (here.person, sha256)).fetchone()
+    if row is None or not (row[2] or row[3]):
         raise Failure("request.not-found")
-    name, media, person, sites = row
-    if person != here.person and all(here.refusal("read:cases", site=site) for site in sites):
+    name, media, own, sites = row
+    if not own and all(here.refusal("read:cases", site=site) for site in sites):
         here.allow("read:cases", site=sites[0])
     way = "inline" if media in _INLINE else "attachment"
     return HttpResponse(
