@@ -6,6 +6,7 @@ Importing this starts nothing. `DATABASE_URL` is the application role's DSN; who
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ def database(dsn: str) -> dict[str, Any]:
 _SECURE = os.environ.get("LOTWRIGHT_HTTPS", "") == "1"
 SECRET_KEY = os.environ.get("LOTWRIGHT_SECRET_KEY") or secrets.token_urlsafe(48)
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("LOTWRIGHT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
+_HOSTS = [host.strip() for host in os.environ.get("LOTWRIGHT_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")]
+ALLOWED_HOSTS = [re.sub(r":\d+$", "", host) for host in _HOSTS]
 ROOT_URLCONF = "lotwright.web.urls"
 WSGI_APPLICATION = "lotwright.web.wsgi.application"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""))}
@@ -96,6 +98,8 @@ CSRF_COOKIE_NAME = "lotwright_csrf"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _SECURE
 CSRF_HEADER_NAME = "HTTP_X_CSRFTOKEN"
+# Whoever ends HTTPS for us speaks HTTP to us, while a browser names the origin it knows us by.
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' * host.startswith('.')}{host}" for host in _HOSTS] if _SECURE else []
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 STATIC_URL = "/static/"
