@@ -223,9 +223,14 @@ def test_an_installation_on_an_outside_server_is_founded_served_and_signed_into(
 def test_a_play_that_does_not_come_out_as_written_is_told(tmp_path):
     play = tmp_path / "wrong.play"
     play.write_text('play "Wrong"\nnobody knows this line\n')
-    told = lotwright(scratch_home("play"), "play", str(play))
+    unreadable = tmp_path / "unreadable.play"
+    unreadable.write_bytes(b'play "\xff"')
+    told = lotwright(scratch_home("play"), "play", str(play), str(tmp_path / "gone.play"), str(unreadable))
     assert told.returncode == 1
-    assert told.stdout.startswith("FAIL")
+    wrong, gone, bytes_ = told.stdout.splitlines()
+    assert wrong.startswith("FAIL")
+    assert "gone.play" in gone and "There is no such file." in gone
+    assert "unreadable.play" in bytes_ and "cannot be read" in bytes_
 
 
 def test_every_command_has_its_help():

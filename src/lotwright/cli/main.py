@@ -107,7 +107,7 @@ def _configuring(commands: Subparsers) -> None:
     check.add_argument("paths", nargs="*", type=Path, help="files, or folders of them or of packs (the shipped packs)")
     check.add_argument("--json", dest="as_json", action="store_true", help="one line of JSON a file")
     check.add_argument("--language", choices=("zh", "en"), help="language of the sentences (that of the terminal)")
-    play = _command(commands, "play", "run plays on the pure engine", _play)
+    play = _command(commands, "play", "run plays, each in a fresh installation of the shipped packs", _play)
     play.add_argument("plays", nargs="+", type=Path, help="files ending in .play, or folders of them")
 
 

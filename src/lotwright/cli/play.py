@@ -15,7 +15,7 @@ from psycopg import sql
 from lotwright.cli.service import scratch_home
 from lotwright.kernel.packs.pack import Pack
 from lotwright.kernel.packs.plays import Play, read_play, whole
-from lotwright.kernel.refusal import Invalid, Refused
+from lotwright.kernel.refusal import Invalid, Refused, problem
 from lotwright.kernel.signing import Proven
 from lotwright.shell import keys, postgres, wiring
 from lotwright.shell.clock import SimulatedClock
@@ -71,7 +71,13 @@ def _play(home: Path, packs: Sequence[Pack], path: Path, language: str) -> str |
 
 
 def _read(path: Path) -> Play:
-    return read_play(path.read_text(encoding="utf-8"))
+    """The play of a file. Raises Invalid with `check.no-file`, `check.unreadable` and what a play lacks."""
+    if not path.is_file():
+        raise Invalid([problem("check.no-file", str(path))])
+    try:
+        return read_play(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Invalid([problem("check.unreadable", str(path), why=str(fault))]) from fault
 
 
 def _perform(pool: Pool, packs: Sequence[Pack], play: Play) -> None:
