@@ -410,7 +410,7 @@ export interface paths {
         };
         /**
          * Download
-         * @description The file, for whoever uploaded it and for those who may read cases at a site where a record carries it.
+         * @description The file, for whoever brought it and for those who may read cases at a site where a record carries it.
          */
         get: operations["lotwright_web_api_files_download"];
         put?: never;

@@ -57,7 +57,13 @@ export function Frame({ session, children }: { session: Session; children: React
           {open ? <CloseOutlined aria-hidden="true" /> : <MenuOutlined aria-hidden="true" />}
         </button>
         <SiteChoice session={session} />
-        <button type="button" className="top-search" onClick={() => search(true)}>
+        <button
+          type="button"
+          className="top-search"
+          aria-label={t("frame:search.hint")}
+          aria-keyshortcuts="Control+K"
+          onClick={() => search(true)}
+        >
           <SearchOutlined aria-hidden="true" />
           <span className="top-search-hint">{t("frame:search.hint")}</span>
           <kbd>Ctrl K</kbd>

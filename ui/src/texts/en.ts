@@ -505,7 +505,7 @@ export const en = {
     wrong: "To be corrected in the plan: {{count}}",
     "no-cases": "No case of this site runs by that version.",
     tried: "Cases tried: {{total}}; can be moved: {{count}}.",
-    more: "There are {{count}}; the others are judged when they are moved.",
+    arrived: "Arrived in the meantime: {{count}}; judged when they are moved.",
     markings: "Where cases stand",
     stands: "Stand at",
     "would-stand": "Would stand at",

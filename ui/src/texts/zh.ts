@@ -494,7 +494,7 @@ export const zh: Texts = {
     wrong: "方案需要修正：{{count}} 处",
     "no-cases": "本站点没有按该版本运行的实例。",
     tried: "已试算 {{total}} 个实例，其中 {{count}} 个可以迁移。",
-    more: "共有 {{count}} 个，其余在迁移时逐个判断。",
+    arrived: "其间新增 {{count}} 个，迁移时再判断。",
     markings: "实例所在位置",
     stands: "现在停在",
     "would-stand": "迁移后停在",

@@ -29,12 +29,14 @@ export function Trial({ tried, draft }: { tried: DryRun; draft: Draft }) {
     );
   }
   const refused = tried.refused.length;
+  /** The dry run looks at every case there is; more than that came while it looked. */
+  const arrived = tried.total - tried.looked_at;
   if (tried.total === 0) return <Band tone="info">{t("migration:no-cases")}</Band>;
   return (
     <>
       <Band tone={refused ? "warn" : "good"}>
         {t("migration:tried", { count: tried.looked_at - refused, total: tried.looked_at })}
-        {tried.looked_at < tried.total && ` ${t("migration:more", { count: tried.total })}`}
+        {arrived > 0 && ` ${t("migration:arrived", { count: arrived })}`}
       </Band>
       <DataTable
         caption={t("migration:markings")}
