@@ -281,6 +281,15 @@ def test_a_standing_substitute_acts_in_their_own_name_for_whoever_is_away(runner
     assert refused.value.rule == "task.claimed-by-another"
 
 
+def test_a_standing_substitute_puts_a_task_back_for_whoever_is_away(runner):
+    act(runner, "root", "people.add-substitute", person="P-cai", substitute="P-dee", since="2026-01-01")
+    case = plan(runner, "Draft", "Check", has="cai")
+    runner.run(c.Unclaim(case=case, task=task_of(runner, case)), caller("dee"))
+    assert (last(runner, case).actor, last(runner, case).behalf) == ("P-dee", "P-cai")
+    assert waits(runner, case) == [("Sign", None)]
+    act(runner, "root", "people.end-substitute", person="P-cai", substitute="P-dee")
+
+
 def test_a_substitute_needs_the_right_themselves(runner):
     act(runner, "root", "people.add-substitute", person="P-cai", substitute="P-hal", since="2026-01-01")
     act(runner, "root", "people.add-substitute", person="P-cai", substitute="P-eve", since="2026-01-01")

@@ -40,8 +40,6 @@ class Casework:
         """For the runner."""
         return {
             c.StartCase: self.start,
-            c.Claim: self.claim,
-            c.Unclaim: self.unclaim,
             c.Complete: self.complete,
             c.RaiseNonconformance: self.raise_nonconformance,
             **Hands(self._running).handlers(),
@@ -66,18 +64,6 @@ class Casework:
         held = self._running.begin(work, process, filled.values)
         about(work, held)
         return answer_of(held)
-
-    def claim(self, work: Work, command: c.Claim) -> dict[str, Any]:
-        """Take a task."""
-        at = desk(work, command)
-        authorise(at)
-        return self._run(at.held, engine.Claim(task=command.task))
-
-    def unclaim(self, work: Work, command: c.Unclaim) -> dict[str, Any]:
-        """Give a task back."""
-        at = desk(work, command)
-        authorise(at)
-        return self._run(at.held, engine.Unclaim(task=command.task))
 
     def complete(self, work: Work, command: c.Complete) -> dict[str, Any]:
         """Finish a task: its form is written, signed where that is asked, and the case goes on."""
@@ -130,12 +116,6 @@ class Casework:
                 written = following.opening(work, process, record_type_of(work, process), id)
                 begun.append(self._running.begin(work, process, written).id)
         return {"begun": begun} if begun else {}
-
-    # --- the parts ---
-
-    def _run(self, held: Held, command: engine.Command) -> dict[str, Any]:
-        self._running.run(held, command)
-        return answer_of(held)
 
 
 def needs() -> dict[type[c.Command], Needs]:

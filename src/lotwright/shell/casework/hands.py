@@ -65,6 +65,8 @@ class Hands:
     def handlers(self) -> dict[type[c.Command], Handler]:
         """For the runner."""
         return {
+            c.Claim: self.claim,
+            c.Unclaim: self.unclaim,
             c.ReturnTask: self.send_back,
             c.Transfer: self.transfer,
             c.Delegate: self.delegate,
@@ -75,6 +77,18 @@ class Hands:
             c.TakeBack: self.take_back,
             c.HandOver: self.hand_over,
         }
+
+    def claim(self, work: Work, command: c.Claim) -> dict[str, Any]:
+        """Take a task."""
+        at = desk(work, command)
+        _claimed(at)
+        return self._run(at, engine.Claim(task=command.task))
+
+    def unclaim(self, work: Work, command: c.Unclaim) -> dict[str, Any]:
+        """Give a task back; a substitute may for whoever has it."""
+        at = desk(work, command)
+        _unclaimed(at)
+        return self._run(at, engine.Unclaim(task=command.task))
 
     def send_back(self, work: Work, command: c.ReturnTask) -> dict[str, Any]:
         """Send the work back to an earlier step. Refuses `task.not-claimed` unless the task is one's own."""
@@ -201,7 +215,7 @@ def _mine(at: Desk) -> None:
 
 
 def _claimed(at: Desk) -> None:
-    authorise(at, claimed=False)
+    authorise(at)
     _would(at, engine.Claim(task=at.row.task))
 
 
