@@ -74,7 +74,7 @@ def test_the_keyboard_alone_signs_in_and_reaches_a_task_and_finishes_it(visit):
     visitor.key("Control+k")
     visitor.page.get_by_role("combobox", name="Number, name or scan").wait_for()
     visitor.page.keyboard.type("L-000003")
-    visitor.key("Enter").title("L-000003", "L-000003")
+    visitor.key("Enter").title("L-000003 一次性导管", "L-000003 Single-use catheter")
     visitor.open("/inbox?tab=open")
     tab_to(visitor, "a.row-link")
     assert visitor.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"

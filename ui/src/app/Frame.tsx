@@ -60,13 +60,12 @@ export function Frame({ session, children }: { session: Session; children: React
         <button
           type="button"
           className="top-search"
-          aria-label={t("frame:search.hint")}
           aria-keyshortcuts="Control+K"
           onClick={() => search(true)}
         >
           <SearchOutlined aria-hidden="true" />
           <span className="top-search-hint">{t("frame:search.hint")}</span>
-          <kbd>Ctrl K</kbd>
+          <kbd aria-hidden="true">Ctrl K</kbd>
         </button>
         {session.demo && <span className="demo-mark">{t(`frame:${session.demo.mark}-mark`)}</span>}
         <LanguageSwitch />
