@@ -57,15 +57,10 @@ export function Frame({ session, children }: { session: Session; children: React
           {open ? <CloseOutlined aria-hidden="true" /> : <MenuOutlined aria-hidden="true" />}
         </button>
         <SiteChoice session={session} />
-        <button
-          type="button"
-          className="top-search"
-          aria-keyshortcuts="Control+K"
-          onClick={() => search(true)}
-        >
+        <button type="button" className="top-search" aria-keyshortcuts="Control+K" onClick={() => search(true)}>
           <SearchOutlined aria-hidden="true" />
           <span className="top-search-hint">{t("frame:search.hint")}</span>
-          <kbd aria-hidden="true">Ctrl K</kbd>
+          <kbd>Ctrl K</kbd>
         </button>
         {session.demo && <span className="demo-mark">{t(`frame:${session.demo.mark}-mark`)}</span>}
         <LanguageSwitch />
