@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -169,6 +170,7 @@ def block_nets(drawn: st.DrawFn) -> tuple[Net, bool]:
         number = chance.choice(joins)
         one = draft.transitions[number]
         draft.transitions[number] = one._replace(takes=frozenset(sorted(one.takes)[1:]))
+    chance.shuffle(draft.transitions)
     return draft.net(start, end), planted and bool(joins)
 
 
@@ -219,6 +221,20 @@ def test_the_reduced_net_is_sound_when_the_whole_is(drawn: tuple[Net, bool], cha
     reduced = petri._explore(petri.reduce(net, initial), initial, 5_000, True)
     if whole.sound is not None and reduced.sound is not None:
         assert whole.sound == reduced.sound
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(5))), ids=str)
+def test_reduction_keeps_merge_after_merge_in_whatever_order_they_were_drawn(order: tuple[int, ...]) -> None:
+    draft = Draft()
+    source, one, two, last = (draft.place() for _ in range(4))
+    draft.step("left", [source], [one])
+    draft.step("right", [source], [one])
+    draft.step("merged", [one], [two])
+    draft.step("past it", [source], [two])
+    draft.step("merged again", [two], [last])
+    draft.transitions = [draft.transitions[number] for number in order]
+    net = draft.net(source, last)
+    assert judge(petri.reduce(net, frozenset([source]))).sound is True
 
 
 @pytest.mark.parametrize("branches", [2, 4])

@@ -158,7 +158,8 @@ class _Work:
     def fuse_places(self) -> bool:
         """A place whose only way on is into one other place: give to that one at once."""
         changed = False
-        for number, transition in list(self.transitions.items()):
+        for number in list(self.transitions):
+            transition = self.transitions[number]
             if len(transition.takes) != 1 or len(transition.gives) != 1:
                 continue
             (place,), (target,) = transition.takes, transition.gives
