@@ -6,11 +6,13 @@ import i18next from "i18next";
 import { type ReactNode, useState } from "react";
 import { MemoryRouter } from "react-router";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
-import type { Form, FormField, Signing, Values } from "@/api/types";
+import type { Entry, Form, FormField, Signing, Values } from "@/api/types";
 import { startTexts } from "@/app/i18n";
 import { ActButton } from "@/kit/ActButton";
+import { Doer } from "@/kit/Doer";
 import { FormRenderer } from "@/kit/form/FormRenderer";
 import { SignDialog } from "@/kit/SignDialog";
+import { Stamp } from "@/kit/Timeline";
 import { useWedge } from "@/kit/useWedge";
 
 beforeAll(startTexts);
@@ -192,4 +194,24 @@ test("the page hears a scanner, and leaves a field alone while somebody types in
   expect(onCode).not.toHaveBeenCalled();
   scan(document.body);
   expect(onCode).toHaveBeenCalledWith("L-0001");
+});
+
+test("an entry says for whom a substitute acted, and what happened by itself", () => {
+  const entry = { actor: { id: "P-1", name: "Li" }, actor_kind: "person", behalf: null } as unknown as Entry;
+  const { rerender, container } = render(<Doer entry={entry} />);
+  const says = (text: string) => expect(container.textContent).toBe(text);
+  says("Li");
+  rerender(<Doer entry={{ ...entry, behalf: { id: "P-2", name: "Wang" } }} />);
+  says("Li (on behalf of Wang)");
+  rerender(<Doer entry={{ ...entry, actor: { id: "worker", name: "worker" }, actor_kind: "job" }} />);
+  says("Automatic");
+});
+
+test("a signature names who was away, when a substitute signed", () => {
+  const signature = {
+    ...{ name: "Li", signer: "P-1", behalf: "Wang", meaning: names("Approved"), meaning_key: "approved", reason: null },
+    ...{ at: "2026-03-02T08:00:00Z", zone: "Asia/Shanghai", role: "qa", role_names: names("QA") },
+  };
+  render(<Stamp signature={signature} />);
+  expect(screen.getByText("(on behalf of Wang)")).toBeTruthy();
 });

@@ -13,7 +13,8 @@ from lotwright.shell.commands import Command, Found, Perform
 from lotwright.shell.examining import examine
 from lotwright.shell.runner import Handler, Work
 
-FOUNDING = "founding"
+FOUNDING = "初始建立 / Founding"
+"""Why what an installation begins with came into force; kept in both languages, as it is said once and for all."""
 
 
 def perform(work: Work, command: Perform) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What the environment says about this process, read once.
 
-Every switch is named here and nowhere else; whoever needs one takes it from `settings()`.
+Whoever needs a switch takes it from `settings()`. How browsers reach the interface (`LOTWRIGHT_HOSTS`,
+`LOTWRIGHT_HTTPS`) is read by `django_settings`, which the web framework loads by itself.
 """
 
 from __future__ import annotations

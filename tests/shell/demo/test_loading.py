@@ -217,5 +217,22 @@ def test_deliveries_entered_late_say_so_and_why(opened: Any) -> None:
     assert marked[0]["late"] >= 360 and marked[0]["names"]["zh"] == "到货时间" and "补录" in marked[1]["reason"]
 
 
+def test_a_task_given_to_more_roles_tells_them_by_name(opened: Any) -> None:
+    """An entry keeps roles by key; whoever reads it does not know them."""
+    with opened[0].pool.connection() as connection:
+        (case,) = connection.execute(
+            "SELECT id FROM journal.entry, jsonb_array_elements(convert_from(body, 'UTF8')::jsonb -> 'changes') c"
+            " WHERE kind = 'case' AND c ->> 2 = 'roles' AND c ->> 3 IS NOT NULL AND c ->> 4 IS NOT NULL"
+            " ORDER BY id LIMIT 1"
+        ).fetchone()
+        told = timeline.shown(
+            connection, Configurations().get(connection), streams.entries_of(connection, [("case", case)])
+        )
+    changes = [change for entry in told for change in entry["changes"] if change["field"].endswith("roles")]
+    given = next(change for change in changes if change["old"] and change["new"])
+    assert given["new"]["zh"] == given["old"]["zh"] + "、质量经理"
+    assert given["new"]["en"] == given["old"]["en"] + ", QA manager"
+
+
 def test_the_second_site_has_stock(opened: Any) -> None:
     assert one(opened, "SELECT count(*) FROM ledger.lot WHERE site = 'SHA' AND quantity > 0") == 2

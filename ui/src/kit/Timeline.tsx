@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Entry, Signature } from "@/api/types";
 import { Changes } from "./Changes";
+import { Doer } from "./Doer";
 import { Moment } from "./Value";
 import { DATES, useLanguage, useMoments, useNames } from "./words";
 
@@ -21,6 +22,7 @@ export function Stamp({ signature, hash }: { signature: Signature; hash?: string
     <div className="stamp">
       <span className="stamp-meaning">{names(signature.meaning)}</span>
       <strong>{signature.name}</strong>
+      {signature.behalf && <span>{t("things:on-behalf", { name: signature.behalf })}</span>}
       <span>
         {names(signature.role_names)} · {at} ({signature.zone})
       </span>
@@ -65,7 +67,7 @@ export function Timeline({ entries }: { entries: Entry[] }) {
       {told(entries).map((entry) => (
         <li key={`${entry.kind}/${entry.id}/${entry.seq}`}>
           <div>
-            <strong>{names(entry.act_names)}</strong> <span>{entry.actor.name}</span>{" "}
+            <strong>{names(entry.act_names)}</strong> <Doer entry={entry} />{" "}
             <span className="quiet">
               {entry.signature ? <time dateTime={entry.at}>{moments.exact(entry.at)}</time> : <Moment at={entry.at} />}
             </span>

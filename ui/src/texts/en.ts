@@ -281,6 +281,8 @@ export const en = {
     history: "History",
     related: "Related",
     "no-related": "Nothing is linked.",
+    "by-itself": "Automatic",
+    "on-behalf": "(on behalf of {{name}})",
     "nothing-yet": "Nothing has happened yet.",
     picture: "Drawing of the process",
     "no-picture": "This process has no drawing.",

@@ -278,6 +278,8 @@ export const zh: Texts = {
     history: "历史",
     related: "相关",
     "no-related": "没有关联内容。",
+    "by-itself": "系统自动",
+    "on-behalf": "（代{{name}}）",
     "nothing-yet": "尚无记录。",
     picture: "流程图",
     "no-picture": "此流程没有图形。",

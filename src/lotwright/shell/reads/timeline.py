@@ -14,6 +14,7 @@ from lotwright.shell.texts import name
 
 _RECORDS = "SELECT stream, type, definition FROM ledger.record WHERE stream = ANY(%s)"
 EXTENDED = "thing.extended"
+_ROLES = ("role", "roles")
 SIGNERS = ("task.signer-added", "task.signer-removed")
 
 
@@ -68,7 +69,7 @@ def _entry(
         "process": body.process,
         "task": body.task,
         "changes": [
-            *(_change([*types, *configuration.record_types.values()], body, change, named) for change in body.changes),
+            *(_change(configuration, types, body, change, named) for change in body.changes),
             *_signers(body, named),
         ],
         "events": [_event(event) for event in body.events],
@@ -105,15 +106,27 @@ def _people_changed(body: Body) -> Iterator[str]:
             yield from (value for value in values if isinstance(value, str))
 
 
-def _change(types: list[RecordType], body: Body, change: list[Any], named: Mapping[str, str]) -> dict[str, Any]:
+def _change(
+    configuration: Configuration, types: list[RecordType], body: Body, change: list[Any], named: Mapping[str, str]
+) -> dict[str, Any]:
     _, key, field, *values = change
     plain, filled = field.removeprefix("values."), field.startswith("values.")
     where = f"{key}." if key else ""
-    names, choices = _field(types, plain, filled=filled)
-    old, new = (choices.get(value) or value if isinstance(value, str) else value for value in values)
-    old, new = (present.told(field, value, named) for value in (old, new))
+    names, choices = _field([*types, *configuration.record_types.values()], plain, filled=filled)
+    if field in _ROLES:
+        old, new = (_roles(configuration, value) for value in values)
+    else:
+        old, new = (choices.get(value) or value if isinstance(value, str) else value for value in values)
+        old, new = (present.told(field, value, named) for value in (old, new))
     late = next((event["late"][plain] for event in body.events if plain in event.get("late", {})), None)
     return {"field": where + field, "names": names, "old": old, "new": new, "late": late}
+
+
+def _roles(configuration: Configuration, value: Any) -> Any:
+    """What one role or several are called; nothing where there is none."""
+    called = [configuration.role(key) for key in ([value] if isinstance(value, str) else value or ())]
+    told = [one for one in called if one]
+    return {"zh": "、".join(one["zh"] for one in told), "en": ", ".join(one["en"] for one in told)} if told else None
 
 
 def _field(types: list[RecordType], field: str, *, filled: bool) -> tuple[dict[str, str], Mapping[str, Any]]:

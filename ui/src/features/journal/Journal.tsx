@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { usePages } from "@/api/hooks";
 import type { Entry, Page as Paged } from "@/api/types";
 import { useAddress } from "@/kit/address";
+import { Doer } from "@/kit/Doer";
 import { SearchBox } from "@/kit/Filters";
 import { LookUp } from "@/kit/LookUp";
 import MomentInput from "@/kit/MomentInput";
@@ -106,7 +107,7 @@ function Line({ entry }: { entry: Entry }) {
             {moments.exact(entry.at)}
           </time>
           <strong>{names(entry.act_names)}</strong>
-          <span>{entry.actor.name}</span>
+          <Doer entry={entry} />
           <code>
             {entry.kind}/{entry.id} #{entry.seq}
           </code>
