@@ -64,13 +64,13 @@ def _check(chosen: Settings) -> int:
 
 
 @contextlib.contextmanager
-def throwaway(chosen: Settings, *, history: bool = False) -> Iterator[tuple[str, Settings]]:
+def throwaway(chosen: Settings) -> Iterator[tuple[str, Settings]]:
     """A demo on a free port in a home that is gone afterwards: (address, settings)."""
     home = service.scratch_home("check")
     here = replace(chosen, home=home, port=service.free_port(chosen.host))
     try:
         with service.database(here) as server:
-            load(here, lambda said: None, history=history)
+            load(here, lambda said: None, history=False)
             with service.serving(here, server) as running:
                 yield running.address, here
     finally:

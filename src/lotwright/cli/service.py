@@ -129,10 +129,6 @@ class Service:
         """Where a browser finds it."""
         return f"http://{self._settings.host}:{self._settings.port}/"
 
-    def pids(self) -> dict[str, int]:
-        """The process ids of the parts, by name."""
-        return {part.name: part.process.pid for part in self._parts if part.process is not None}
-
     def start(self) -> None:
         """Start the parts; returns when the server answers. Refuses `server.port-taken`, `server.keeps-dying`."""
         _wait_for_port(self._settings)

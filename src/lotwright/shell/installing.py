@@ -1,4 +1,4 @@
-"""Brings packs into force: everything in them is published, definition by definition, through the runner."""
+"""Reads packs from their folders, and turns them into the definitions that an installation is founded with."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 from lotwright.kernel.packs import pack
 from lotwright.kernel.packs.check import check
 from lotwright.kernel.packs.pack import Pack
-from lotwright.kernel.refusal import Invalid, Problem, Refused
-from lotwright.shell.commands import Caller, Content, Publish
-from lotwright.shell.runner import Runner
+from lotwright.kernel.refusal import Invalid, Problem
+from lotwright.shell.commands import Content
 
 _KINDS = (
     ("calendars/", ".toml", "calendar"),
@@ -62,19 +61,3 @@ def definitions(one: Pack) -> Iterator[Content]:
 def founding(packs: Sequence[Pack]) -> tuple[Content, ...]:
     """What an installation with these packs begins with."""
     return tuple(one for held in packs for one in definitions(held))
-
-
-def install(runner: Runner, caller: Caller, packs: Sequence[Pack], reason: str) -> int:
-    """Publish what of these packs is not in force yet, roles last; how many definitions that were.
-
-    Refuses and raises what publishing does.
-    """
-    published = 0
-    for one in sorted(founding(packs), key=lambda one: one.kind == "role-set"):
-        try:
-            runner.run(Publish(kind=one.kind, key=one.key, content=one.content, reason=reason), caller)
-            published += 1
-        except Refused as refused:
-            if refused.rule != "definition.unchanged":
-                raise
-    return published

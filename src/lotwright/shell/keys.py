@@ -55,17 +55,17 @@ class Keys:
         return AESGCM(_decrypt(self._master, wrapped, subject))
 
 
-def master_key(folder: Path, *, create: bool = False) -> Keys:
-    """The keys of an installation, from its key folder.
-
-    With `create` a missing master key is made; without it one is refused (`key.missing`), because a new key
-    would open nothing that exists. A key others may read is refused too (`key.exposed`).
-    """
-    return Keys(secret(folder, "master", create=create))
+def master_key(folder: Path) -> Keys:
+    """The keys of an installation, from its key folder. Refuses what `secret` refuses."""
+    return Keys(secret(folder, "master"))
 
 
 def secret(folder: Path, name: str, *, create: bool = False) -> bytes:
-    """32 random bytes kept in a file of mode 0600; see `master_key` for what is refused."""
+    """32 random bytes kept in a file of mode 0600.
+
+    With `create` a missing key is made; without it one is refused (`key.missing`), because a new key would open
+    nothing that exists. A key others may read is refused too (`key.exposed`).
+    """
     path = folder / name
     if create and not path.exists():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -205,7 +205,7 @@ def test_many_parallel_branches_cost_their_sum_and_the_limit_is_unknown_not_a_gu
     net = process(gates, *parts, flows=flows)
     (found,) = judge(net, (A,), person("ann", "a")).starving
     assert found.problem.rule == "staffing.duties" and found.elements[0] == "t00"
-    monkeypatch.setattr(passing.way, "__defaults__", (3,))
+    monkeypatch.setattr(passing, "LIMIT", 3)
     (found,) = judge(net, (A,), person("ann", "a")).starving
     assert found.problem.rule == "staffing.unknown"
 

@@ -148,9 +148,6 @@ class Naive(Met):
     def turn(self, work, message):
         pass
 
-    def _take_turn(self, work, message):
-        pass
-
 
 def thrown_and_awaited_at_once(runner, monkeypatch, key, kind):
     """What the reader has heard, and how many messages lie there, after both did their part at the same moment."""

@@ -4,7 +4,7 @@ import type { Act, Explained } from "@/api/types";
 import { together, useNames } from "./words";
 
 /** Why something is refused, for eyes and for screen readers. */
-export function DisabledReason({ id, refusal }: { id: string; refusal: Explained }) {
+function DisabledReason({ id, refusal }: { id: string; refusal: Explained }) {
   return (
     <span id={id} className="unseen">
       {together(refusal)}

@@ -53,7 +53,7 @@ export function ProblemView({ fault, retry, beside = [] }: Problems) {
   );
 }
 
-export function explained(fault: unknown): Explained | null {
+function explained(fault: unknown): Explained | null {
   return fault instanceof RequestProblem ? fault.problem : null;
 }
 

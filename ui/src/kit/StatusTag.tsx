@@ -49,7 +49,7 @@ const TONES: Record<Status["tone"], Sign> = {
   neutral: "ring",
 };
 
-export function lookOf(status: Pick<Status, "key" | "tone">): [sign: Sign, look: Look] {
+function lookOf(status: Pick<Status, "key" | "tone">): [sign: Sign, look: Look] {
   return LOOKS[status.key] ?? [TONES[status.tone], status.tone];
 }
 

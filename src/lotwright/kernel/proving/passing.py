@@ -7,7 +7,7 @@ parallel branches cost their sum and not their product. Where a choice is not fr
 each set that can be passed within it, to what interrupts it also those of its middle; inclusive branches are taken
 all; what repeats, or begins beside the flow, adds every union of what it can pass.
 
-Cost: at most `limit` pairs of a marking and a set for each scope, each looking at the transitions of one place.
+Cost: at most `LIMIT` pairs of a marking and a set for each scope, each looking at the transitions of one place.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ class Spent(Exception):
     """The limit was reached."""
 
 
-def way(net: Net, wanted: Sequence[str], asked: Callable[[Mask], bool], limit: int = LIMIT) -> Way | None:
+def way(net: Net, wanted: Sequence[str], asked: Callable[[Mask], bool]) -> Way | None:
     """A way that passes a set of the wanted steps for which `asked` holds, up to the last of them; None without one.
 
     `asked` must hold of every larger set too; bit n of a mask stands for step n of `wanted`. Raises Spent.
     """
     bits = {id: 1 << place for place, id in enumerate(wanted)}
-    for mask, passed in _Walk(bits, limit).through(net.root, asked).items():
+    for mask, passed in _Walk(bits).through(net.root, asked).items():
         if asked(mask):
             return passed
     return None
@@ -53,9 +53,8 @@ def _never(mask: Mask) -> bool:
 class _Walk:
     """Walks scopes from the outside in; each inner one once."""
 
-    def __init__(self, bits: Mapping[str, Mask], limit: int) -> None:
+    def __init__(self, bits: Mapping[str, Mask]) -> None:
         self.bits = bits
-        self.limit = limit
         self.known: dict[str, Family] = {}
 
     def through(self, scope: Scope, asked: Callable[[Mask], bool] = _never) -> Family:
@@ -101,7 +100,7 @@ class _Walk:
                     met.setdefault(then[1], then)
                     if asked(then[1]):
                         return {then[1]: _told(before, then)}
-            if len(before) > self.limit:
+            if len(before) > LIMIT:
                 raise Spent
         return {mask: _told(before, state) for mask, state in met.items()}
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from lotwright.kernel.records.fields import Field, Names, RecordType
 from lotwright.kernel.records.rights import Rights, strip
-from lotwright.kernel.refusal import Problem
 from lotwright.kernel.values import decimal_text
 
 Grids = Mapping[str, Mapping[str, Any]]
@@ -21,9 +20,8 @@ def layout(
     *,
     version: int = 0,
     grids: Grids | None = None,
-    problems: Iterable[Problem] = (),
 ) -> dict[str, Any]:
-    """The form of a record at one node. `version` is the record's; `problems` are shown at their fields."""
+    """The form of a record at one node. `version` is the record's."""
     sections = []
     for section in record_type.sections:
         fields = [_field(field, rights, grids or {}) for field in section.fields if rights.of(field) != "hidden"]
@@ -34,7 +32,6 @@ def layout(
         "version": version,
         "sections": sections,
         "values": strip(record_type, values, rights),
-        "problems": [{"rule": one.rule, "path": one.path, "params": dict(one.params)} for one in problems],
     }
 
 

@@ -139,7 +139,6 @@ class SerialsShipped(Event, frozen=True, tag="lot.serials-shipped"):
     shipment: str
 
 
-LocationEvent: TypeAlias = LocationAdded
 LotEvent: TypeAlias = (
     Created | Moved | Linked | Held | HoldLifted | Tested | Conceded | Reworked | Released | Cleared | Rejected
     | SerialsShipped | Extended

@@ -69,17 +69,15 @@ def alone(
     inputs: type[msgspec.Struct],
     kind: str,
     decide: Callable[[Any, Any, Context], Event | tuple[Event, ...]],
-    field: str | None = None,
 ) -> Action:
-    """An action on one stream, named by the input `field` (the kind's name by default); it answers with its id."""
-    named = field or kind
+    """An action on one stream, named by the input that is called like its kind; it answers with its id."""
     local = "site" in KINDS[kind].fields["root"].row.__struct_fields__
 
     def plan(given: Any, world: World) -> Iterable[Need]:
-        return (Need(Ref(kind, getattr(given, named))),)
+        return (Need(Ref(kind, getattr(given, kind))),)
 
     def decided(given: Any, tale: Tale, context: Context) -> Decided:
-        id = getattr(given, named)
+        id = getattr(given, kind)
         state = tale.here(kind, id) if local else tale.get(kind, id)
         events = decide(state, given, context)
         tale.happen(kind, id, *(events if isinstance(events, tuple) else (events,)))

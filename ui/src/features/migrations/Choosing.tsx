@@ -5,7 +5,7 @@ import { useNames } from "@/kit/words";
 import { placed } from "./plan";
 import type { Draft, DryRun } from "./types";
 
-export type Whom = "all" | "places" | "single";
+type Whom = "all" | "places" | "single";
 export type Choice = { whom: Whom; places: number[]; single: string[] };
 
 export const EVERYBODY: Choice = { whom: "all", places: [], single: [] };

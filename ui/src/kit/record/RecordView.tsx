@@ -20,7 +20,7 @@ import { Acts } from "./Acts";
 
 const MomentInput = lazy(() => import("../MomentInput"));
 
-export type ExtraTab = { key: string; title: string; shown: ReactNode };
+type ExtraTab = { key: string; title: string; shown: ReactNode };
 type Props = {
   kind: string;
   id: string;
