@@ -251,7 +251,6 @@ class Form(Schema):
     version: int
     sections: list[FormSection]
     values: dict[str, Json]
-    problems: list[dict[str, Json]] = []
 
 
 class Cell(Schema):

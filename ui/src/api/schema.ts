@@ -1913,11 +1913,6 @@ export interface components {
          * @description What the one renderer takes.
          */
         Form: {
-            /**
-             * Problems
-             * @default []
-             */
-            problems: Record<string, any>[];
             /** Record Type */
             record_type: string | null;
             /** Sections */

@@ -12,13 +12,12 @@ from typing import cast
 
 from lxml import etree
 
-from lotwright.kernel.markup import identity, parse
+from lotwright.kernel.markup import LW, identity, parse
 from lotwright.kernel.records import ACCESSES, Access, Names, Rights
-from lotwright.kernel.refusal import Invalid, Problem, problem
+from lotwright.kernel.refusal import Invalid, Problem, Refused, problem
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
-LW = "{https://lotwright.dev/schema/1}"
 
 _DURATION = re.compile(r"P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?)?", re.ASCII)
 _NODES = (
@@ -92,6 +91,12 @@ class Process:
     def start(self) -> Node | None:
         """The start event whose form begins a case; None for a process that only events begin."""
         return next((node for node in self._starts if node.event is None), None)
+
+    def begun_by_a_person(self) -> Node:
+        """The start event whose form begins a case. Refuses `process.begins-by-itself` where there is none."""
+        if self.start is None:
+            raise Refused("process.begins-by-itself", process=self.key)
+        return self.start
 
     @property
     def begins_by_itself(self) -> bool:

@@ -10,7 +10,7 @@ from lotwright.kernel.refusal import Refused
 from lotwright.modules.release import events, inputs
 from lotwright.modules.release.conditions import Condition, conditions, unmet
 from lotwright.modules.release.facts import Facts
-from lotwright.modules.release.rows import ConditionMet, State, SubjectKind
+from lotwright.modules.release.rows import ConditionMet, Dossier, State, SubjectKind
 
 StateT = TypeVar("StateT")
 MEANING = "release"
@@ -57,8 +57,7 @@ def sign(
     (A11D-12.6: who made or tested it does not release it), `dossier.not-ready` with the rules that are not met.
     """
     held = known(state, dossier)
-    if held.root.status == "signed":
-        raise Refused("dossier.is-signed", dossier=dossier)
+    unsigned(held.root)
     if meaning != MEANING:
         raise Refused("dossier.signature-missing", dossier=dossier)
     if by in workers(facts):
@@ -70,11 +69,22 @@ def sign(
 def ready(facts: Facts, today: dt.date, named: str) -> tuple[Condition, ...]:
     """All conditions, every one of them met. Refuses `dossier.not-ready` with the rules that are not."""
     found = conditions(facts, today)
+    all_met(found, named)
+    return found
+
+
+def unsigned(root: Dossier) -> None:
+    """Refuses `dossier.is-signed`."""
+    if root.status == "signed":
+        raise Refused("dossier.is-signed", dossier=root.id)
+
+
+def all_met(found: tuple[Condition, ...], named: str) -> None:
+    """Refuses `dossier.not-ready` with the rules that are not met."""
     missing = unmet(found)
     if missing:
         rules = tuple(one.rule for one in missing)
         raise Refused("dossier.not-ready", dossier=named, count=len(missing), unmet=rules)
-    return found
 
 
 def workers(facts: Facts) -> set[str]:

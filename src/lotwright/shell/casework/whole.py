@@ -194,8 +194,7 @@ def _taken_up(held: Held) -> None:
     """Refuses `case.followed` while a case that took it up is under way. One that is over stays so."""
     may(held.work, f"start:{held.state.head.process}", held.place)
     _would(held, engine.TakeUp(case="-", reason="-"))
-    if _in_force(held).start is None:
-        raise Refused("process.begins-by-itself", process=held.state.head.process)
+    _in_force(held).begun_by_a_person()
     unit = held.work.unit
     unit.need([Need(Ref("case", id), Lock.NONE) for id in held.state.followed])
     for id in held.state.followed:
@@ -275,8 +274,7 @@ def _in_force(held: Held) -> Process:
 
 def _known(held: Held, process: Process) -> Mapping[str, Any]:
     """The record a case that takes this one up begins with: what its start form asks for, as far as it is known."""
-    start, record_type = process.start, record_type_of(held.work, process)
-    assert start is not None, "what does not begin by a person is not taken up"
+    start, record_type = process.begun_by_a_person(), record_type_of(held.work, process)
     rights = start.rights or READ_ALL
     asked = [field.key for field in record_type or () if rights.writable(field)]
     known = {key: held.standing[key] for key in asked if held.standing.get(key) is not None}

@@ -46,7 +46,7 @@ class Button(NamedTuple):
 def form(connection: Reads, case: Opened, node: Node) -> dict[str, Any]:
     """The form of a step, filled with the record as it stands."""
     if case.record_type is None:
-        return {"record_type": None, "version": case.record_version, "sections": [], "values": {}, "problems": []}
+        return {"record_type": None, "version": case.record_version, "sections": [], "values": {}}
     plan = _plan(connection, case.subject)
     grids = {
         field.key: _grid(plan, measured=True) for field in case.record_type.fields.values() if field.kind == "grid"
@@ -64,7 +64,7 @@ def start_form(configuration: Configuration, process: str) -> dict[str, Any]:
     record_type = configuration.record_types.get(bound.record_type or "")
     start = bound.start
     if record_type is None or start is None:
-        return {"record_type": None, "version": 0, "sections": [], "values": {}, "problems": []}
+        return {"record_type": None, "version": 0, "sections": [], "values": {}}
     return records.layout(record_type, start.rights or Rights(default="hidden"), {})
 
 

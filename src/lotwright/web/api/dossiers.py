@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from lotwright.modules.release.conditions import Condition
+from lotwright.kernel.refusal import Refused
+from lotwright.modules.release import decide
+from lotwright.modules.release.conditions import Condition, unmet
 from lotwright.modules.release.rows import Dossier as DossierRow
 from lotwright.shell.casework.ahead import SIGN, Signs
 from lotwright.shell.reads import inbox, present, streams, things, timeline
@@ -42,7 +44,7 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
     return {
         "header": header,
         "conditions": [_condition(one, here.language) for one in conditions],
-        "ready": all(one.met for one in conditions),
+        "ready": not unmet(conditions),
         "evidence": evidence,
         "signature": signature,
         "tasks": signing,
@@ -56,11 +58,11 @@ def beside(connection: Reads, here: Visit, signing: tuple[Signs, ...]) -> dict[s
     if not signing:
         return None
     id = signing[0].dossier
-    found = world().assess(connection, id, here.at) or ()
+    found = tuple(world().assess(connection, id, here.at) or ())
     return {
         "dossier": present.ref("dossier", id),
         "conditions": [_condition(one, here.language) for one in found],
-        "ready": all(one.met for one in found),
+        "ready": not unmet(found),
     }
 
 
@@ -92,16 +94,17 @@ def _why_not(
     here: Visit, root: DossierRow, conditions: tuple[Condition, ...], signing: list[dict[str, Any]]
 ) -> dict[str, Any] | None:
     """It is signed by finishing the task that signs it: whoever may do that may sign, and nobody else."""
-    if root.status == "signed":
-        return explain("dossier.is-signed", {"dossier": root.id}, here.language)
-    if not all(one.met for one in conditions):
-        return explain("dossier.not-ready", {}, here.language)
+    try:
+        decide.unsigned(root)
+        decide.all_met(conditions, root.id)
+    except Refused as refused:
+        return explain(refused.rule, refused.params, here.language)
     if not signing:
         return explain("dossier.not-waiting", {"dossier": root.id}, here.language)
     case, task = signing[0]["case"], signing[0]["task"]
     ways = (one.refused for one in moves.signing(here, case, task))
-    refused = moves.offered(here, case, task)["complete"].refused or next(ways, None)
-    return moves.because(here, refused, case)
+    against = moves.offered(here, case, task)["complete"].refused or next(ways, None)
+    return moves.because(here, against, case)
 
 
 def _signed(connection: Reads, here: Visit, id: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:

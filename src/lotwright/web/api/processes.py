@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
+from lotwright.kernel.packs.bindings import Process
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.commands import StartCase
 from lotwright.shell.reads import inbox, tasks
@@ -14,7 +15,7 @@ from lotwright.shell.texts import name
 from lotwright.web.doing import done, run
 from lotwright.web.problems import Failure, explain
 from lotwright.web.schemas import Done, Startable, StartForm, Values
-from lotwright.web.visit import visit
+from lotwright.web.visit import Visit, visit
 
 router = Router()
 
@@ -25,9 +26,7 @@ def processes(request: HttpRequest) -> list[dict[str, Any]]:
     here = visit(request)
     found = []
     for key, process in sorted(here.configuration.processes.items()):
-        refused = here.refusal(f"start:{key}")
-        if process.start is None:
-            refused = Refused("process.begins-by-itself", process=key)
+        refused = _why_not(here, process)
         found.append(
             inbox.process_name(here.configuration, key)
             | {
@@ -54,3 +53,13 @@ def start_form(request: HttpRequest, key: str) -> dict[str, Any]:
 def start(request: HttpRequest, key: str, payload: Values) -> dict[str, Any]:
     """Begin a case."""
     return done(request, run(request, StartCase(process=key, values=payload.values)), None)
+
+
+def _why_not(here: Visit, process: Process) -> Refused | None:
+    """Why whoever looks cannot begin a case, asked as starting one asks."""
+    try:
+        process.begun_by_a_person()
+        here.allow(f"start:{process.key}")
+    except Refused as refused:
+        return refused
+    return None
