@@ -12,6 +12,8 @@ from lxml import etree
 
 from lotwright.kernel.refusal import Invalid, problem
 
+LW = "{https://lotwright.dev/schema/1}"
+"""The namespace of what this program adds to a process or a decision."""
 MAX_BYTES = 8 * 1024 * 1024
 MAX_ELEMENTS = 200_000
 

@@ -300,9 +300,13 @@ class FileRef(Schema):
 
 
 class Change(Schema):
-    """One field that took another value; `late` are the minutes by which it tells too late of what was done."""
+    """One field that took another value; `late` are the minutes by which it tells too late of what was done.
+
+    `row` says which of several it is of: a component of a batch, a place where a lot lies.
+    """
 
     field: str
+    row: str | None = None
     names: Names
     old: Json = None
     new: Json = None

@@ -234,5 +234,27 @@ def test_a_task_given_to_more_roles_tells_them_by_name(opened: Any) -> None:
     assert given["new"]["en"] == given["old"]["en"] + ", QA manager"
 
 
+def test_a_change_of_one_of_several_rows_says_of_which(opened: Any) -> None:
+    with opened[0].pool.connection() as connection:
+        (batch,) = connection.execute("SELECT min(stream) FROM ledger.batch WHERE status = 'completed'").fetchone()
+        told = timeline.shown(
+            connection, Configurations().get(connection), streams.entries_of(connection, [("batch", batch)])
+        )
+        (parts,) = connection.execute(
+            "SELECT array_agg(component) FROM ledger.batch_requirement WHERE stream = %s", (batch,)
+        ).fetchone()
+    issued = {change["row"] for entry in told for change in entry["changes"] if change["field"].endswith(".issued")}
+    assert issued == set(parts)
+
+
+def test_decisions_go_by_the_names_their_documents_give(opened: Any) -> None:
+    with opened[0].pool.connection() as connection:
+        configuration = Configurations().get(connection)
+    called = {one.key: configuration.decision(one.key) for one in configuration.definitions if one.kind == "decision"}
+    assert called["purchase-approval"] == {"zh": "采购审批", "en": "Purchase approval"}
+    assert all(named["zh"] != key for key, named in called.items())
+    assert configuration.decision("gone") == {"zh": "gone", "en": "gone"}
+
+
 def test_the_second_site_has_stock(opened: Any) -> None:
     assert one(opened, "SELECT count(*) FROM ledger.lot WHERE site = 'SHA' AND quantity > 0") == 2

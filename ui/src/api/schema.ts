@@ -1450,6 +1450,8 @@ export interface components {
         /**
          * Change
          * @description One field that took another value; `late` are the minutes by which it tells too late of what was done.
+         *
+         *     `row` says which of several it is of: a component of a batch, a place where a lot lies.
          */
         Change: {
             /** Field */
@@ -1461,6 +1463,8 @@ export interface components {
             new?: any;
             /** Old */
             old?: any;
+            /** Row */
+            row?: string | null;
         };
         /**
          * CheckedDefinition

@@ -12,6 +12,7 @@ export function Changes({ changes }: { changes: Change[] }) {
     <ul className="changes">
       {changes.map((change) => (
         <li key={change.field}>
+          {change.row && `${change.row} `}
           {names(change.names)}
           {t("things:colon")}
           <Brief value={change.old} /> → <Brief value={change.new} />

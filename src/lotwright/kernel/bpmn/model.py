@@ -16,7 +16,7 @@ from lotwright.kernel.refusal import Invalid, Problem, problem
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
-LW = "{https://lotwright.dev/schema/1}"
+LW = markup.LW
 
 TASKS = frozenset(
     ("task", "userTask", "manualTask", "serviceTask", "businessRuleTask", "scriptTask", "sendTask", "receiveTask")

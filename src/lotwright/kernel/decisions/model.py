@@ -199,7 +199,10 @@ class InputData:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision: what it needs (references to elements) and how it is made."""
+    """A decision: what it needs (references to elements) and how it is made.
+
+    `titles`: what people call it, by language, where the document says so; `name` is what expressions call it.
+    """
 
     id: str
     name: str
@@ -209,6 +212,7 @@ class Decision:
     knowledge: tuple[str, ...] = ()
     logic: Boxed | None = None
     question: str | None = None
+    titles: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,7 +191,14 @@ def _decision(node: Node) -> m.Decision:
         _required(node, "knowledgeRequirement", "requiredKnowledge"),
         _boxed_in(node),
         text_of(node, "question"),
+        _titles(node),
     )
+
+
+def _titles(node: Node) -> dict[str, str] | None:
+    """What people call an element, in each language."""
+    found = node.find(f"{{*}}extensionElements/{markup.LW}names")
+    return None if found is None else {language: found.get(language, "") for language in ("zh", "en")}
 
 
 def _knowledge_model(node: Node) -> m.KnowledgeModel:

@@ -21,6 +21,7 @@ from lotwright.kernel.access import roles
 from lotwright.kernel.access.roles import RoleSet
 from lotwright.kernel.bpmn.net import Net
 from lotwright.kernel.decisions import DecisionModel
+from lotwright.kernel.decisions.model import Decision
 from lotwright.kernel.packs import bindings, calendars
 from lotwright.kernel.packs.bindings import Process
 from lotwright.kernel.packs.calendars import Calendar
@@ -103,6 +104,13 @@ class Configuration:
             return None
         found = self.roles.get(key)
         return {"zh": found.names.zh, "en": found.names.en} if found else {"zh": key, "en": key}
+
+    def decision(self, key: str) -> dict[str, str]:
+        """What a decision is called; its key where its document does not say."""
+        model = self.decisions.get(key)
+        found = model.definitions.elements.get(key) if model else None
+        titles = found.titles if isinstance(found, Decision) else None
+        return {language: (titles or {}).get(language) or key for language in ("zh", "en")}
 
     def version(self, kind: str, key: str) -> int:
         """The version in force; 0 when there is none."""

@@ -119,7 +119,8 @@ def _change(
         old, new = (choices.get(value) or value if isinstance(value, str) else value for value in values)
         old, new = (present.told(field, value, named) for value in (old, new))
     late = next((event["late"][plain] for event in body.events if plain in event.get("late", {})), None)
-    return {"field": where + field, "names": names, "old": old, "new": new, "late": late}
+    row = key if key and body.kind != "case" else None
+    return {"field": where + field, "row": row, "names": names, "old": old, "new": new, "late": late}
 
 
 def _roles(configuration: Configuration, value: Any) -> Any:

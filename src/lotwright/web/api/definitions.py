@@ -219,6 +219,8 @@ def publish(request: HttpRequest, payload: ToPublish) -> dict[str, Any]:
 
 
 def _names(configuration: Configuration, kind: str, key: str) -> Any:
+    if kind == "decision":
+        return configuration.decision(key)
     held: Any = {"process": configuration.processes, "record-type": configuration.record_types}.get(kind, {})
     found = held.get(key)
     names = getattr(found, "names", None)
