@@ -73,7 +73,7 @@ test("the field whose choices are the buttons is answered by them and not asked 
     { key: "a", names: { zh: "", en: "" }, fields: [colour] },
     { key: "b", names: { zh: "", en: "" }, fields: [decision] },
   ];
-  const form = { record_type: "x", version: 1, sections, values: {}, problems: [] };
+  const form = { record_type: "x", version: 1, sections, values: {} };
   const found = outcomeField({ form, acts: [act("release"), act("reject")] });
   expect(found).toBe(decision);
   expect(without(form, found).sections.map((section) => section.key)).toEqual(["a"]);

@@ -32,7 +32,6 @@ const formOf = (fields: FormField[], values: Values = {}): Form => ({
   version: 1,
   sections: [{ key: "s", names: names("Section", "部分"), fields }],
   values,
-  problems: [],
 });
 
 function Shell({ children }: { children: ReactNode }) {

@@ -9,7 +9,7 @@ import { fieldProblems } from "../Problem";
 import { useForm } from "../useForm";
 import { useNames } from "../words";
 
-const NOTHING: Form = { record_type: null, version: 0, sections: [], values: {}, problems: [] };
+const NOTHING: Form = { record_type: null, version: 0, sections: [], values: {} };
 
 type Props = {
   act: Act;
