@@ -192,7 +192,11 @@ class Director:
         if isinstance(step, plays.Pass) and step.move == "take-back":
             done = self._done(step.line, step.task)
             return c.TakeBack(case=done.case, task=done.task, reason=step.reason)
-        at = self._task(step.line, step.task)
+        return self._on_task(step, self._task(step.line, step.task))
+
+    def _on_task(self, step: Any, at: Waiting) -> c.Command:
+        """What somebody does with an open task."""
+        plain = self._plain
         on: dict[str, Any] = {"case": at.case, "task": at.task}
         match step:
             case plays.Pass():

@@ -114,6 +114,10 @@ def _stream(
     replays: Mapping[str, _Replay],
     report: Report,
 ) -> Iterator[Fault]:
+    """The faults of one stream: its chain, its head, and each entry's columns and digest as folding gives them.
+
+    The rows it must have come into the replay of its kind. The first entry that cannot be read or folded ends it.
+    """
     report.entries += len(entries)
     yield from faults(entry for entry, _ in entries)
     last = entries[-1][0]

@@ -115,6 +115,15 @@ def _node(node: Node, process: Process, known: Known) -> Iterator[Problem]:
         yield problem("process.unnamed", node.id)
     if node.kind == "userTask" and not node.assigned:
         yield problem("process.no-role", node.id)
+    yield from _names_what_is_there(node, process, known)
+    if node.signature is not None:
+        for language in LANGUAGES:
+            if node.signature.meaning not in known.meanings[language]:
+                yield problem("process.meaning-unnamed", node.id, meaning=node.signature.meaning, language=language)
+
+
+def _names_what_is_there(node: Node, process: Process, known: Known) -> Iterator[Problem]:
+    """Roles, action, decision and other steps that a step names exist."""
     named = (*node.roles, *node.named, *((node.deadline.to,) if node.deadline and node.deadline.to else ()))
     unknown = dict.fromkeys(role for role in named if role not in known.roles)
     yield from (problem("process.role", node.id, role=role) for role in unknown)
@@ -122,17 +131,10 @@ def _node(node: Node, process: Process, known: Known) -> Iterator[Problem]:
         yield problem("process.action", node.id, action=node.action)
     if node.decision is not None and node.decision not in known.decisions:
         yield problem("process.decision", node.id, decision=node.decision)
-    for other in node.four_eyes:
-        if (
-            other == node.id
-            or other not in process.nodes
-            or process.nodes[other].kind not in ("startEvent", "userTask")
-        ):
-            yield problem("process.four-eyes", node.id, element=other)
-    if node.signature is not None:
-        for language in LANGUAGES:
-            if node.signature.meaning not in known.meanings[language]:
-                yield problem("process.meaning-unnamed", node.id, meaning=node.signature.meaning, language=language)
+    for id in node.four_eyes:
+        other = process.nodes.get(id)
+        if other is None or other is node or other.kind not in ("startEvent", "userTask"):
+            yield problem("process.four-eyes", node.id, element=id)
 
 
 def _fields(node: Node, record_type: RecordType) -> Iterator[Problem]:

@@ -232,7 +232,7 @@ class Unit:
             raise Restart
 
     def _load(self, refs: list[Ref]) -> None:
-        """Read the rows of streams, and the heads of those that are not locked, in one statement."""
+        """Load the states of streams, and the heads of those that are not locked."""
         self._loaded.update(refs)
         unlocked = [ref for ref in refs if ref not in self._streams]
         by_kind: dict[str, list[str]] = {}
@@ -241,27 +241,30 @@ class Unit:
                 by_kind.setdefault(ref.kind, []).append(ref.id)
         if not by_kind:
             return
-        tables = [(table, ids) for kind, ids in by_kind.items() for table in self.kinds[kind].fields.values()]
-        owner = {table.name: kind for kind in by_kind for table in self.kinds[kind].fields.values()}
-        found: dict[Ref, dict[str, list[Row]]] = {}
-        parameters: list[Any] = [ids for _, ids in tables]
-        if unlocked:
-            parameters += [[ref.kind for ref in unlocked], [ref.id for ref in unlocked]]
-        for place, id, text in self.execute(
-            mapping.select(tuple(table for table, _ in tables), bool(unlocked)), parameters
-        ):
-            if place < 0:
-                kind, seq, head = msgspec.json.decode(text)
-                self._found(Ref(kind, id), seq, bytes.fromhex(head))
-                continue
-            table = tables[place][0]
-            row = table.row(*mapping.decoder(table.row).decode(text))
-            found.setdefault(Ref(owner[table.name], id), {}).setdefault(table.name, []).append(row)
+        found = self._rows(by_kind, unlocked)
         for ref in unlocked:
             self._streams.setdefault(ref, Stream(self.kinds[ref.kind], ref))
         for ref, rows in found.items():
             stream = self._streams[ref]
             stream.before = stream.after = stream.kind.state_of(rows)
+
+    def _rows(self, by_kind: Mapping[str, list[str]], unlocked: list[Ref]) -> dict[Ref, dict[str, list[Row]]]:
+        """The rows of streams, by table, in one statement that tells the heads of the unlocked ones as well."""
+        tables = [(kind, table, ids) for kind, ids in by_kind.items() for table in self.kinds[kind].fields.values()]
+        parameters: list[Any] = [ids for _, _, ids in tables]
+        if unlocked:
+            parameters += [[ref.kind for ref in unlocked], [ref.id for ref in unlocked]]
+        found: dict[Ref, dict[str, list[Row]]] = {}
+        statement = mapping.select(tuple(table for _, table, _ in tables), bool(unlocked))
+        for place, id, text in self.execute(statement, parameters):
+            if place < 0:
+                kind, seq, head = msgspec.json.decode(text)
+                self._found(Ref(kind, id), seq, bytes.fromhex(head))
+                continue
+            kind, table, _ = tables[place]
+            row = table.row(*mapping.decoder(table.row).decode(text))
+            found.setdefault(Ref(kind, id), {}).setdefault(table.name, []).append(row)
+        return found
 
     def _body(self, stream: Stream, changed: Changed, frame: Frame) -> Body:
         return Body(

@@ -73,47 +73,7 @@ function Shown({ kind, name }: { kind: string; name: string }) {
           onClose={() => edit(false)}
         />
       )}
-      <section className="card">
-        <h2>{t("setup:versions")}</h2>
-        <DataTable
-          caption={t("setup:versions")}
-          rows={versions}
-          rowKey={(one) => String(one.version)}
-          columns={[
-            { key: "version", title: t("setup:version"), cell: (one) => one.version },
-            {
-              key: "state",
-              title: t("work:state"),
-              cell: (one) => (one.in_force ? <StatusTag status={inForce(t("setup:in-force"))} /> : ""),
-            },
-            { key: "at", title: t("setup:published-at"), cell: (one) => <Moment at={one.published_at} /> },
-            { key: "by", title: t("setup:published-by"), cell: (one) => one.published_by.name },
-            {
-              key: "reason",
-              title: t("setup:reason"),
-              cell: (one) => (
-                <>
-                  {one.reason}
-                  {one.doubts?.map((doubt) => (
-                    <div key={doubt.rule + doubt.path} className="quiet">
-                      {t("setup:despite", { doubt: `${doubt.path}: ${doubt.because}` })}
-                    </div>
-                  ))}
-                </>
-              ),
-            },
-            {
-              key: "digest",
-              title: t("setup:digest"),
-              cell: (one) => (
-                <code className="quiet" title={one.sha256}>
-                  {one.sha256.slice(0, 12)}
-                </code>
-              ),
-            },
-          ]}
-        />
-      </section>
+      <Versions versions={versions} />
       {held?.proof && (
         <section className="card">
           <h2>{t("setup:proven")}</h2>
@@ -142,6 +102,54 @@ function Shown({ kind, name }: { kind: string; name: string }) {
         {held && <Content held={held} />}
       </section>
     </Page>
+  );
+}
+
+/** Every version there was, the newest first: when, by whom and why, and what was doubted. */
+function Versions({ versions }: { versions: DefinitionVersions["versions"] }) {
+  const { t } = useTranslation();
+  return (
+    <section className="card">
+      <h2>{t("setup:versions")}</h2>
+      <DataTable
+        caption={t("setup:versions")}
+        rows={versions}
+        rowKey={(one) => String(one.version)}
+        columns={[
+          { key: "version", title: t("setup:version"), cell: (one) => one.version },
+          {
+            key: "state",
+            title: t("work:state"),
+            cell: (one) => (one.in_force ? <StatusTag status={inForce(t("setup:in-force"))} /> : ""),
+          },
+          { key: "at", title: t("setup:published-at"), cell: (one) => <Moment at={one.published_at} /> },
+          { key: "by", title: t("setup:published-by"), cell: (one) => one.published_by.name },
+          {
+            key: "reason",
+            title: t("setup:reason"),
+            cell: (one) => (
+              <>
+                {one.reason}
+                {one.doubts?.map((doubt) => (
+                  <div key={doubt.rule + doubt.path} className="quiet">
+                    {t("setup:despite", { doubt: `${doubt.path}: ${doubt.because}` })}
+                  </div>
+                ))}
+              </>
+            ),
+          },
+          {
+            key: "digest",
+            title: t("setup:digest"),
+            cell: (one) => (
+              <code className="quiet" title={one.sha256}>
+                {one.sha256.slice(0, 12)}
+              </code>
+            ),
+          },
+        ]}
+      />
+    </section>
   );
 }
 

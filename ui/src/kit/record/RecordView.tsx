@@ -90,22 +90,7 @@ export function RecordView({ kind, id, extra = [], aside, compact }: Props) {
               {
                 key: "details",
                 title: t("things:details"),
-                shown: (
-                  <>
-                    {sections.map((section, at) => (
-                      <section key={section.names.en} className={at ? "panel" : undefined}>
-                        {at > 0 && <h3>{names(section.names)}</h3>}
-                        <Facts rows={section.rows} />
-                      </section>
-                    ))}
-                    {tables.map((table) => (
-                      <section key={table.key} className="panel">
-                        <h3>{names(table.names)}</h3>
-                        <SmallTable table={table} />
-                      </section>
-                    ))}
-                  </>
-                ),
+                shown: <Details sections={sections} tables={tables} />,
               },
               ...extra,
               { key: "related", title: t("things:related"), shown: <Related refs={related} /> },
@@ -121,6 +106,27 @@ export function RecordView({ kind, id, extra = [], aside, compact }: Props) {
         )}
       </div>
     </Page>
+  );
+}
+
+/** What a record holds: its fields in sections, then its tables. */
+function Details({ sections, tables }: Pick<ThingPage, "sections" | "tables">) {
+  const names = useNames();
+  return (
+    <>
+      {sections.map((section, at) => (
+        <section key={section.names.en} className={at ? "panel" : undefined}>
+          {at > 0 && <h3>{names(section.names)}</h3>}
+          <Facts rows={section.rows} />
+        </section>
+      ))}
+      {tables.map((table) => (
+        <section key={table.key} className="panel">
+          <h3>{names(table.names)}</h3>
+          <SmallTable table={table} />
+        </section>
+      ))}
+    </>
   );
 }
 
