@@ -104,7 +104,11 @@ function Making({ kind, acts }: { kind: string; acts: Act[] }) {
   );
 }
 
-const numbered = (title: string) => ({ key: "id", title, cell: (item: ListItem) => item.id.split("|")[0] });
+const numbered = (title: string) => ({
+  key: "id",
+  title,
+  cell: (item: ListItem) => <span className="nowrap">{item.id.split("|")[0]}</span>,
+});
 
 function shown(column: Column, names: ReturnType<typeof useNames>) {
   return {

@@ -49,6 +49,8 @@ function Plain({ value, kind, unit, choices }: Props): ReactNode {
   return <Anything value={value} />;
 }
 
+/** Numbers such as NC-000016, which a hyphen must not break. */
+const CODE = /^[A-Z][\w-]{1,15}$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
 function Anything({ value }: { value: Json }): ReactNode {
@@ -61,6 +63,7 @@ function Anything({ value }: { value: Json }): ReactNode {
   }
   if (typeof value === "boolean") return t(value ? "form:yes" : "form:no");
   if (typeof value === "string" && INSTANT.test(value)) return moments.short(value);
+  if (typeof value === "string" && CODE.test(value)) return <span className="nowrap">{value}</span>;
   if (typeof value !== "object") return String(value);
   if ("zh" in value || "en" in value) {
     return (
@@ -70,7 +73,7 @@ function Anything({ value }: { value: Json }): ReactNode {
     );
   }
   if ("tone" in value) return <StatusTag status={value} />;
-  if ("name" in value && "id" in value) return value.name;
+  if ("name" in value && "id" in value) return <span className="person">{value.name}</span>;
   if ("link" in value && "id" in value)
     return (
       <Link to={value.link ?? "#"} className={names(value.label) === value.id ? "nowrap" : undefined}>
