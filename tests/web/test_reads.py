@@ -15,8 +15,13 @@ def ids(answer) -> list[str]:
     return [item["id"] for item in answer.json()["items"]]
 
 
-def test_a_list_offers_what_makes_a_thing_only_to_whoever_may(browser):
+def test_a_list_offers_what_makes_a_thing_only_to_whoever_may(browser, monkeypatch):
+    from lotwright.web.api import things
+
     assert browser("aud").get("/lists/items").json()["acts"] == []
+    monkeypatch.setitem(things.CREATING, "people", ("people.add",))
+    offered = {login: browser(login).get("/lists/people").json()["acts"] for login in ("ada", "aud")}
+    assert ([act["key"] for act in offered["ada"]], offered["aud"]) == (["people.add"], [])
 
 
 def test_everything_that_has_a_page_has_a_list():

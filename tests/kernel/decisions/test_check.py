@@ -270,5 +270,8 @@ def test_sentences_are_filled_in_completely(language: str):
         checked(decision("d", uses="d")),
         over(CALLED, "x: number"),
     ]
-    for found in (one for report in reports for one in (*report.errors, *report.warnings)):
-        assert "{" not in "".join(sentence(found.rule, found.params, language))
+    for report in reports:
+        said = [*report.errors, *report.warnings]
+        assert said, "there is something to say"
+        for found in said:
+            assert "{" not in "".join(sentence(found.rule, found.params, language))

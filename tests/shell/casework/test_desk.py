@@ -165,14 +165,21 @@ def test_a_task_is_claimed_put_back_handed_over_and_sent_back(runner):
     assert record(runner, case)["pages"] == "2"
 
 
-def test_looking_changes_nothing_and_locks_nothing(runner):
+def test_looking_changes_nothing_and_locks_nothing(runner, database):
     from lotwright.shell.casework import Casework
 
     case = written(runner)
     before = version(runner, case)
-    _, filled, due = runner.look(
-        c.Complete(case=case, task=task(runner, case), outcome="reject"), caller("cai"), Casework.shown
-    )
+    completing = c.Complete(case=case, task=task(runner, case), outcome="reject")
+
+    def ask(work, command):
+        with psycopg.connect(database.app) as another:
+            another.execute("SET lock_timeout = '500ms'")
+            locked = another.execute("SELECT id FROM journal.lock(%s, %s, %s)", (["case"], [case], ["w"])).fetchall()
+        return locked, Casework.shown(work, command)
+
+    locked, (_, filled, due) = runner.look(completing, caller("cai"), ask)
+    assert (case,) in locked
     assert filled.written == {"decision": "reject"}
     assert due.shown["values"] == {
         "title": "On lots",
