@@ -128,7 +128,7 @@ _SUPPLIERS = List(
             "approved_until",
             "date",
             "(SELECT min(a.until) FROM ledger.supplier_approval a WHERE a.stream = t.stream AND a.status = 'approved'"
-            " AND a.site = %(site)s AND a.until >= %(today)s)",
+            " AND a.site = %(site)s AND %(today)s BETWEEN a.since AND a.until)",
         ),
     ),
     descending=False,
