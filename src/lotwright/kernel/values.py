@@ -23,7 +23,8 @@ EXACT = Context(prec=50)
 
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{1,40})?", re.ASCII)
 _IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
-_UNIT = re.compile(r"[A-Za-z0-9%/.\[\]_^-]{1,24}", re.ASCII)
+UNIT = re.compile(r"[A-Za-z0-9%/.\[\]_^-]{1,24}", re.ASCII)
+"""How a unit of measure is written, in ledgers and records alike."""
 _SERIAL = re.compile(r"[!\"%&'()*+,\-./0-9:;<=>?A-Z_a-z]{1,20}", re.ASCII)
 _GTIN = re.compile(r"[0-9]{14}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -171,7 +172,7 @@ def label_text(raw: object, path: str = "") -> str:
 
 def unit(raw: object, path: str = "") -> str:
     """A unit of measure, such as `pcs`, `mm`, `%`, `N/cm2`. Raises Invalid with `value.not-a-unit`."""
-    if isinstance(raw, str) and _UNIT.fullmatch(raw):
+    if isinstance(raw, str) and UNIT.fullmatch(raw):
         return raw
     raise one(problem("value.not-a-unit", path, got=_shown(raw)))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
@@ -158,6 +158,9 @@ SUBSTITUTES = Table("ledger.person_substitute", Substitute, key=("substitute", "
 REFUSALS = Table("ledger.refusal", Refusal, log=True)
 
 
+DatedT = TypeVar("DatedT", Granted, Qualified, Substituted)
+
+
 def join(state: State | None, id: str) -> Joined:
     """Enter a person. Refuses `person.known` when the id was ever used (21 CFR 11.100(a))."""
     if state is not None:
@@ -168,9 +171,7 @@ def join(state: State | None, id: str) -> Joined:
 def grant(state: State | None, given: Granted) -> Granted:
     """Give a role. Refuses `person.unknown`, `person.left`, `person.dates-reversed`."""
     person = _active(state)
-    if given.until is not None and given.until < given.since:
-        raise Refused("person.dates-reversed", person=person.root.id)
-    return given
+    return _in_order(person, given)
 
 
 def revoke(state: State | None, role: str, entity: str, site: str) -> Revoked:
@@ -184,9 +185,7 @@ def revoke(state: State | None, role: str, entity: str, site: str) -> Revoked:
 def qualify(state: State | None, given: Qualified) -> Qualified:
     """Record a qualification. Refuses `person.unknown`, `person.left`, `person.dates-reversed`."""
     person = _active(state)
-    if given.until is not None and given.until < given.since:
-        raise Refused("person.dates-reversed", person=person.root.id)
-    return given
+    return _in_order(person, given)
 
 
 def report_to(state: State | None, above: Sequence[State], superior: str | None) -> SuperiorSet:
@@ -211,9 +210,7 @@ def substitute(state: State | None, other: State | None, given: Substituted) -> 
     person = _active(state)
     if other is None or not other.root.active or other.root.id == person.root.id:
         raise Refused("person.substitute-unfit", person=person.root.id, substitute=given.substitute)
-    if given.until is not None and given.until < given.since:
-        raise Refused("person.dates-reversed", person=person.root.id)
-    return given
+    return _in_order(person, given)
 
 
 def end_substitution(state: State | None, substitute: str, process: str) -> SubstitutionEnded:
@@ -267,6 +264,13 @@ def logs(event: PersonEvent) -> Iterable[Row]:
     if isinstance(event, WasRefused):
         return (Refusal(event.at, event.command, event.rule, event.params),)
     return ()
+
+
+def _in_order(person: State, given: DatedT) -> DatedT:
+    """What holds from a day to a day, if at all. Refuses `person.dates-reversed`."""
+    if given.until is not None and given.until < given.since:
+        raise Refused("person.dates-reversed", person=person.root.id)
+    return given
 
 
 def _active(state: State | None) -> State:

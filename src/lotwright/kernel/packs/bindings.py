@@ -12,12 +12,10 @@ from typing import cast
 
 from lxml import etree
 
-from lotwright.kernel.markup import LW, identity, parse
+from lotwright.kernel.bpmn.model import BPMN, LW, ZEEBE
+from lotwright.kernel.markup import identity, parse
 from lotwright.kernel.records import ACCESSES, Access, Names, Rights
 from lotwright.kernel.refusal import Invalid, Problem, Refused, problem
-
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 
 _DURATION = re.compile(r"P(?=.)(\d+D)?(T(?=\d)(\d+H)?(\d+M)?)?", re.ASCII)
 _NODES = (

@@ -15,7 +15,6 @@ from lotwright.kernel.records.fields import Field
 from lotwright.kernel.refusal import Invalid, Problem, problem
 
 MAX_ROWS = 2_000
-_UNIT = re.compile(r"[A-Za-z0-9%/.\[\]_^-]{1,24}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,15}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -39,7 +38,7 @@ def _whole(raw: Any, path: str) -> int:
     return raw
 
 
-unit = _matching(_UNIT, "record.not-a-unit")
+unit = _matching(values.UNIT, "record.not-a-unit")
 _currency = _matching(_CURRENCY, "record.not-a-currency")
 _sha256 = _matching(_SHA256, "record.not-a-digest")
 

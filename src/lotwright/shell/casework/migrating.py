@@ -28,7 +28,7 @@ from lotwright.shell.casework.held import Held, answer_of, hold, may, reason_of
 from lotwright.shell.casework.running import Running
 from lotwright.shell.casework.signing import Prove, Seal, made
 from lotwright.shell.examining import known
-from lotwright.shell.reads.configuration import Pinned
+from lotwright.shell.reads.configuration import PUBLISHED, Pinned
 from lotwright.shell.runner import Handler, Work
 
 KIND = "migration"
@@ -39,11 +39,6 @@ APPLY = "migration.apply"
 MEANING = "approval"
 """What a plan is signed with."""
 MOST_KEPT = 64
-
-_SIGNED = """
-SELECT c.content FROM ledger.definition_version v JOIN app.content c ON c.sha256 = v.content
-WHERE v.stream = %s AND v.sha256 = %s LIMIT 1
-"""
 
 
 class Tried(NamedTuple):
@@ -189,7 +184,7 @@ def due(work: Work, plan: Plan) -> Ceremony:
 
 def signed(work: Work, process: str, sha256: str) -> bytes | None:
     """The bytes of a signed plan; None when nobody has signed it."""
-    rows = work.unit.execute(_SIGNED, (definitions.ref(KIND, process).id, sha256))
+    rows = work.unit.execute(PUBLISHED, (definitions.ref(KIND, process).id, sha256))
     return bytes(rows[0][0]) if rows else None
 
 

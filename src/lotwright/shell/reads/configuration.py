@@ -37,10 +37,11 @@ _IN_FORCE = """
 SELECT d.kind, d.key, d.version, d.sha256, c.content
 FROM ledger.definition d JOIN app.content c ON c.sha256 = d.content ORDER BY d.kind, d.key
 """
-_PINNED = """
+PUBLISHED = """
 SELECT c.content FROM ledger.definition_version v JOIN app.content c ON c.sha256 = v.content
 WHERE v.stream = %s AND v.sha256 = %s LIMIT 1
 """
+"""The bytes of a definition as it was published, by its stream and the digest of its normal form."""
 _EACH_PINNED = """
 SELECT v.stream, v.sha256, c.content
 FROM ledger.definition_version v JOIN app.content c ON c.sha256 = v.content
@@ -194,7 +195,7 @@ class Configurations:
     def _content(self, sends: Sends, stream: str, sha256: str) -> bytes:
         kept = self._kept.get((stream, sha256))
         if kept is None:
-            rows = sends.execute(_PINNED, (stream, sha256))
+            rows = sends.execute(PUBLISHED, (stream, sha256))
             assert rows, f"{stream} {sha256} was published"
             kept = bytes(rows[0][0])
             with self._lock:
@@ -314,7 +315,7 @@ def record_type_pinned(connection: Reads, key: str, sha256: str) -> RecordType:
 
 
 def _content(connection: Reads, stream: str, sha256: str) -> bytes:
-    row = connection.execute(_PINNED, (stream, sha256)).fetchone()
+    row = connection.execute(PUBLISHED, (stream, sha256)).fetchone()
     assert row is not None, f"{stream} {sha256} was published"
     return bytes(row[0])
 
