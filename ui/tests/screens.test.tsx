@@ -12,7 +12,7 @@ import { ActButton } from "@/kit/ActButton";
 import { Doer } from "@/kit/Doer";
 import { FormRenderer } from "@/kit/form/FormRenderer";
 import { SignDialog } from "@/kit/SignDialog";
-import { Stamp } from "@/kit/Timeline";
+import { Stamp, Timeline } from "@/kit/Timeline";
 import { useWedge } from "@/kit/useWedge";
 
 beforeAll(startTexts);
@@ -213,4 +213,16 @@ test("a signature names who was away, when a substitute signed", () => {
   };
   render(<Stamp signature={signature} />);
   expect(screen.getByText("(on behalf of Wang)")).toBeTruthy();
+});
+
+test("a history that does not tell all says so", () => {
+  const entry = {
+    ...{ kind: "case", id: "C-1", seq: 1, at: "2026-03-02T08:00:00Z", act: "x", act_names: names("Began") },
+    ...{ actor: { id: "P-1", name: "Li" }, actor_kind: "person", changes: [] },
+  } as unknown as Entry;
+  const said = "Only the latest entries stand here; earlier ones are in the journal.";
+  const { rerender } = render(<Timeline entries={[entry]} />, { wrapper: Shell });
+  expect(screen.queryByText(said)).toBeNull();
+  rerender(<Timeline entries={[entry]} earlier />);
+  expect(screen.getByText(said)).toBeTruthy();
 });

@@ -465,7 +465,10 @@ class Release(Schema):
 
 
 class Task(Schema):
-    """The task page. `item` is what the item of its lot or batch is called."""
+    """The task page. `item` is what the item of its lot or batch is called.
+
+    `earlier`: the timeline does not tell all.
+    """
 
     summary: TaskSummary
     item: Names | None
@@ -474,6 +477,7 @@ class Task(Schema):
     context: list[Panel]
     evidence: list[FileRef]
     timeline: list[Entry]
+    earlier: bool
     picture: Picture
     acts: list[Act]
     moves: list[Move]
@@ -785,13 +789,14 @@ class JobFailure(Input):
 
 
 class Case(Schema):
-    """A case and all it holds."""
+    """A case and all it holds; `earlier`: the timeline does not tell all."""
 
     summary: CaseSummary
     version: int
     picture: Picture
     tasks: list[TaskSummary]
     timeline: list[Entry]
+    earlier: bool
     things: list[Ref]
     form: Form | None
     acts: list[Act]

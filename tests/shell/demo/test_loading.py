@@ -210,7 +210,7 @@ def test_deliveries_entered_late_say_so_and_why(opened: Any) -> None:
             " WHERE kind = 'record' AND e ? 'late' ORDER BY id"
         ).fetchall()
         told = timeline.shown(
-            connection, Configurations().get(connection), streams.entries_of(connection, [("record", late[0][0])])
+            connection, Configurations().get(connection), streams.recent(connection, [("record", late[0][0])]).kept
         )
     assert len(late) == 2
     (marked,) = [(change, entry) for entry in told for change in entry["changes"] if change["late"]]
@@ -226,7 +226,7 @@ def test_a_task_given_to_more_roles_tells_them_by_name(opened: Any) -> None:
             " ORDER BY id LIMIT 1"
         ).fetchone()
         told = timeline.shown(
-            connection, Configurations().get(connection), streams.entries_of(connection, [("case", case)])
+            connection, Configurations().get(connection), streams.recent(connection, [("case", case)]).kept
         )
     changes = [change for entry in told for change in entry["changes"] if change["field"].endswith("roles")]
     given = next(change for change in changes if change["old"] and change["new"])
@@ -234,11 +234,21 @@ def test_a_task_given_to_more_roles_tells_them_by_name(opened: Any) -> None:
     assert given["new"]["en"] == given["old"]["en"] + ", QA manager"
 
 
+def test_a_history_that_is_cut_says_so(opened: Any) -> None:
+    with opened[0].pool.connection() as connection:
+        (case,) = connection.execute("SELECT min(id) FROM journal.entry WHERE kind = 'case'").fetchone()
+        (count,) = connection.execute("SELECT count(*) FROM journal.entry WHERE id = %s", (case,)).fetchone()
+        streams_of = [("case", case), ("record", case)]
+        whole, cut = streams.recent(connection, streams_of, count), streams.recent(connection, streams_of, count - 1)
+    assert (len(whole.kept), whole.earlier) == (count, False)
+    assert (cut.kept, cut.earlier) == (whole.kept[:-1], True)
+
+
 def test_a_change_of_one_of_several_rows_says_of_which(opened: Any) -> None:
     with opened[0].pool.connection() as connection:
         (batch,) = connection.execute("SELECT min(stream) FROM ledger.batch WHERE status = 'completed'").fetchone()
         told = timeline.shown(
-            connection, Configurations().get(connection), streams.entries_of(connection, [("batch", batch)])
+            connection, Configurations().get(connection), streams.recent(connection, [("batch", batch)]).kept
         )
         (parts,) = connection.execute(
             "SELECT array_agg(component) FROM ledger.batch_requirement WHERE stream = %s", (batch,)

@@ -834,7 +834,7 @@ export interface paths {
         };
         /**
          * Start Form
-         * @description The form that begins a case.
+         * @description The form that begins a case, and why this person cannot send it.
          */
         get: operations["lotwright_web_api_processes_start_form"];
         put?: never;
@@ -1365,11 +1365,13 @@ export interface components {
         };
         /**
          * Case
-         * @description A case and all it holds.
+         * @description A case and all it holds; `earlier`: the timeline does not tell all.
          */
         Case: {
             /** Acts */
             acts: components["schemas"]["Act"][];
+            /** Earlier */
+            earlier: boolean;
             /** Followed */
             followed: components["schemas"]["Ref"][];
             follows: components["schemas"]["Ref"] | null;
@@ -2981,6 +2983,8 @@ export interface components {
         /**
          * Task
          * @description The task page. `item` is what the item of its lot or batch is called.
+         *
+         *     `earlier`: the timeline does not tell all.
          */
         Task: {
             /** Acts */
@@ -2988,6 +2992,8 @@ export interface components {
             /** Context */
             context: components["schemas"]["Panel"][];
             draft: components["schemas"]["Draft"];
+            /** Earlier */
+            earlier: boolean;
             /** Evidence */
             evidence: components["schemas"]["FileRef"][];
             form: components["schemas"]["Form"];

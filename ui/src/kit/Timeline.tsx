@@ -57,26 +57,33 @@ export function told(entries: Entry[]): Entry[] {
 }
 
 /** What happened, the newest first as the server gives it. */
-export function Timeline({ entries }: { entries: Entry[] }) {
+export function Timeline({ entries, earlier = false }: { entries: Entry[]; earlier?: boolean }) {
   const { t } = useTranslation();
   const names = useNames();
   const moments = useMoments();
   if (!entries.length) return <p className="quiet">{t("things:nothing-yet")}</p>;
   return (
-    <ol className="timeline">
-      {told(entries).map((entry) => (
-        <li key={`${entry.kind}/${entry.id}/${entry.seq}`}>
-          <div>
-            <strong>{names(entry.act_names)}</strong> <Doer entry={entry} />{" "}
-            <span className="quiet">
-              {entry.signature ? <time dateTime={entry.at}>{moments.exact(entry.at)}</time> : <Moment at={entry.at} />}
-            </span>
-          </div>
-          {entry.reason && <p className="said">{entry.reason}</p>}
-          <Changes changes={entry.changes} />
-          {entry.signature && <Stamp signature={entry.signature} hash={entry.hash} />}
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="timeline">
+        {told(entries).map((entry) => (
+          <li key={`${entry.kind}/${entry.id}/${entry.seq}`}>
+            <div>
+              <strong>{names(entry.act_names)}</strong> <Doer entry={entry} />{" "}
+              <span className="quiet">
+                {entry.signature ? (
+                  <time dateTime={entry.at}>{moments.exact(entry.at)}</time>
+                ) : (
+                  <Moment at={entry.at} />
+                )}
+              </span>
+            </div>
+            {entry.reason && <p className="said">{entry.reason}</p>}
+            <Changes changes={entry.changes} />
+            {entry.signature && <Stamp signature={entry.signature} hash={entry.hash} />}
+          </li>
+        ))}
+      </ol>
+      {earlier && <p className="quiet">{t("things:earlier")}</p>}
+    </>
   );
 }

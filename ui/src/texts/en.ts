@@ -281,6 +281,7 @@ export const en = {
     history: "History",
     related: "Related",
     "no-related": "Nothing is linked.",
+    earlier: "Only the latest entries stand here; earlier ones are in the journal.",
     "by-itself": "Automatic",
     "on-behalf": "(on behalf of {{name}})",
     "nothing-yet": "Nothing has happened yet.",

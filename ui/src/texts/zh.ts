@@ -278,6 +278,7 @@ export const zh: Texts = {
     history: "历史",
     related: "相关",
     "no-related": "没有关联内容。",
+    earlier: "这里只有最近的条目，更早的见审计日志。",
     "by-itself": "系统自动",
     "on-behalf": "（代{{name}}）",
     "nothing-yet": "尚无记录。",

@@ -55,11 +55,10 @@ class Casework:
         process = work.configuration.processes.get(command.process)
         if process is None:
             raise Refused("process.unknown", process=command.process[:64])
-        if process.start is None:
-            raise Refused("process.begins-by-itself", process=process.key)
+        start = process.begun_by_a_person()
         may(work, f"start:{process.key}")
         record_type = record_type_of(work, process)
-        filled = fill(process.start, record_type, {}, command.values, None, None, work.at)
+        filled = fill(start, record_type, {}, command.values, None, None, work.at)
         check_files(work, record_type, filled.written, self._known)
         held = self._running.begin(work, process, filled.values)
         about(work, held)

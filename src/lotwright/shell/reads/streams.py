@@ -98,15 +98,22 @@ def entries(connection: Reads, limit: int, filters: dict[str, Any]) -> list[Kept
     return [_kept(*row) for row in rows]
 
 
-def entries_of(connection: Reads, streams: Iterable[tuple[str, str]], limit: int = 200) -> list[Kept]:
-    """The entries of a few streams together, the latest first."""
+class Recent(NamedTuple):
+    """The latest entries of some streams, the latest first, and whether there are `earlier` ones."""
+
+    kept: list[Kept]
+    earlier: bool
+
+
+def recent(connection: Reads, streams: Iterable[tuple[str, str]], limit: int = 200) -> Recent:
+    """The latest entries of a few streams together."""
     kinds, ids = zip(*streams, strict=True)
     rows = connection.execute(
         "SELECT e.body, e.hash, e.recorded FROM unnest(%s::text[], %s::text[]) AS w (kind, id)"
         " JOIN journal.entry e USING (kind, id) ORDER BY e.recorded DESC, e.kind, e.id, e.seq DESC LIMIT %s",
-        (list(kinds), list(ids), limit),
-    )
-    return [_kept(*row) for row in rows]
+        (list(kinds), list(ids), limit + 1),
+    ).fetchall()
+    return Recent([_kept(*row) for row in rows[:limit]], len(rows) > limit)
 
 
 def _kept(body: Any, digest: Any, recorded: dt.datetime) -> Kept:

@@ -54,13 +54,14 @@ def page(request: HttpRequest, id: str) -> dict[str, Any]:
         if held is None:
             raise Failure("thing.unknown", kind="case", id=id)
         here.allow("read:cases", site=held.site)
-        kept = streams.entries_of(connection, [("case", id), ("record", id)])
+        kept, earlier = streams.recent(connection, [("case", id), ("record", id)])
         return {
             "summary": cases.summaries(connection, here.configuration, [held.row])[0],
             "version": held.seq,
             "picture": cases.picture(connection, held, here.at),
             "tasks": inbox.of_case(connection, here.configuration, here.at, id),
             "timeline": timeline.shown(connection, here.configuration, kept),
+            "earlier": earlier,
             "things": _things(connection, held),
             "form": _form(held),
             "acts": [],

@@ -109,8 +109,7 @@ def _why_not(
 
 def _signed(connection: Reads, here: Visit, id: str) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     """The latest signature on the dossier, and the files its entries carry."""
-    kept = streams.entries_of(connection, [("dossier", id)])
-    shown = timeline.shown(connection, here.configuration, kept)
+    shown = timeline.shown(connection, here.configuration, streams.recent(connection, [("dossier", id)]).kept)
     digests = sorted({digest for entry in shown for digest in entry["evidence"]})
     files = connection.execute("SELECT sha256, name, size, media FROM app.file WHERE sha256 = ANY(%s)", (digests,))
     evidence = [

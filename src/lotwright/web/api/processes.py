@@ -41,11 +41,18 @@ def processes(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.get("/processes/{key}/start", response=StartForm)
 def start_form(request: HttpRequest, key: str) -> dict[str, Any]:
-    """The form that begins a case."""
+    """The form that begins a case, and why this person cannot send it."""
     here = visit(request)
     if key not in here.configuration.processes:
         raise Failure("process.unknown", process=key)
-    act = {"key": "start", "names": name("act", "case.start"), "kind": "primary", "allowed": True}
+    refused = _why_not(here, here.configuration.processes[key])
+    act = {
+        "key": "start",
+        "names": name("act", "case.start"),
+        "kind": "primary",
+        "allowed": refused is None,
+        "refusal": explain(refused.rule, refused.params, here.language) if refused else None,
+    }
     return {"form": tasks.start_form(here.configuration, key), "acts": [act]}
 
 

@@ -40,7 +40,7 @@ def page(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
         held, summary, node = _waiting(connection, here, case, task)
         asked, found = node.signature, moves.offered(here, case, task)
         signing = moves.signing(here, case, task) if asked else ()
-        kept = streams.entries_of(connection, [("case", case), ("record", case)])
+        kept, earlier = streams.recent(connection, [("case", case), ("record", case)])
         return {
             "summary": summary,
             "item": pages.item(connection, held),
@@ -49,6 +49,7 @@ def page(request: HttpRequest, case: str, task: str) -> dict[str, Any]:
             "context": about.panels(connection, here, held, node),
             "evidence": _evidence(held),
             "timeline": timeline.shown(connection, here.configuration, kept),
+            "earlier": earlier,
             "picture": cases.picture(connection, held, here.at),
             "acts": _acts(here, held, node, summary, _refused(found, signing)),
             "moves": moves.shown(connection, here, held, found),

@@ -77,7 +77,11 @@ function Shown({ held }: { held: Case }) {
                   },
                 ]
               : []),
-            { key: "history", title: t("things:history"), shown: <Timeline entries={held.timeline} /> },
+            {
+              key: "history",
+              title: t("things:history"),
+              shown: <Timeline entries={held.timeline} earlier={held.earlier} />,
+            },
             { key: "things", title: t("things:related"), shown: <Related refs={held.things} /> },
           ]}
         />

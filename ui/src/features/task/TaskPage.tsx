@@ -60,7 +60,11 @@ function Shown({ task, address }: { task: Task; address: string }) {
           <Tabs
             tabs={[
               { key: "context", title: t("work:context"), shown: <Context task={task} /> },
-              { key: "timeline", title: t("work:timeline"), shown: <Timeline entries={task.timeline} /> },
+              {
+                key: "timeline",
+                title: t("work:timeline"),
+                shown: <Timeline entries={task.timeline} earlier={task.earlier} />,
+              },
               { key: "picture", title: t("work:picture"), shown: <ProcessPicture picture={task.picture} /> },
             ]}
           />
