@@ -243,3 +243,49 @@ def test_a_setting_that_cannot_be_is_named(home):
     refused = lotwright(home, "serve", LOTWRIGHT_PORT="http")
     assert refused.returncode == 3
     assert "LOTWRIGHT_PORT" in refused.stderr and "[setting.wrong]" in refused.stderr
+
+
+SECRET = "s3cret-word"
+ASKING = {
+    "verify": ("audit", "verify"),
+    "serve": ("serve",),
+    "worker": ("worker",),
+    "found": FOUND,
+}
+
+
+@pytest.mark.parametrize("words", ASKING.values(), ids=ASKING)
+@pytest.mark.parametrize(
+    ("dsn", "rule"),
+    [
+        (f"postgresql nonsense {SECRET}", "database.dsn-unreadable"),
+        (f"postgresql://lw_app:{SECRET}@127.0.0.1:1/lotwright?connect_timeout=5", "database.unreachable"),
+    ],
+    ids=["unreadable", "unreachable"],
+)
+def test_a_database_that_cannot_be_reached_is_told_and_nothing_is_taken_for_verified(home, words, dsn, rule):
+    told = lotwright(home, *words, typed=f"{PASSWORD}\n", DATABASE_URL=dsn)
+    assert told.returncode == 3, told.stderr
+    assert f"[{rule}]" in told.stderr and "Traceback" not in told.stderr
+    assert SECRET not in told.stdout + told.stderr
+
+
+def test_the_doctor_and_preparing_tell_an_unreadable_address_too(home):
+    examined = lotwright(home, "doctor", DATABASE_URL=SECRET)
+    assert "cannot be read" in examined.stdout and SECRET not in examined.stdout + examined.stderr
+    prepared = lotwright(home, "db", "init", "--owner-dsn", SECRET, LANG="zh_CN.UTF-8", PYTHONIOENCODING="utf-8")
+    assert prepared.returncode == 3 and "无法识别" in prepared.stderr and SECRET not in prepared.stderr
+
+
+def test_a_database_nobody_prepared_is_not_taken_for_tampered(outside):
+    told = lotwright(outside.home, "audit", "verify", "--dsn", outside.server)
+    assert told.returncode == 3 and "[database.not-migrated]" in told.stderr
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "http"])
+def test_a_port_that_cannot_be_makes_nothing(tmp_path, port):
+    home = tmp_path / "new"
+    for command in ("serve", "demo"):
+        refused = lotwright(home, command, "--port", port)
+        assert refused.returncode == 3 and "[setting.wrong]" in refused.stderr and "--port" in refused.stderr
+    assert not home.exists()

@@ -7,12 +7,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-import psycopg
-
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import opening, wiring
 from lotwright.shell.postgres import Server
 from lotwright.shell.settings import Settings, settings
+from lotwright.shell.store import migrate
+from lotwright.shell.store.database import connect
 from lotwright.shell.verify import MOST_FAULTS, Report, verify
 
 MOST_SHOWN = 50
@@ -23,7 +23,8 @@ def run(dsn: str | None = None) -> int:
     with reachable(settings()):
         found = dsn or opening.dsn_of(settings(), opening.VERIFIER)
         began = time.monotonic()
-        with psycopg.connect(found, autocommit=True, options="-c timezone=UTC") as connection:
+        with connect(found, autocommit=True) as connection:
+            migrate.prepared(connection)
             report = verify(connection, wiring.KINDS)
     for line in lines(report, time.monotonic() - began):
         print(line)

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
-
 from lotwright.cli import audit, service
 from lotwright.cli.service import Say
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import framework, opening, postgres, settings, wiring
 from lotwright.shell.demo import loading
 from lotwright.shell.settings import Settings
+from lotwright.shell.store.database import connect
 from lotwright.shell.verify import verify
 
 _MARK = "demo"
@@ -28,10 +27,10 @@ _WHOLE = "loaded"
 _OWN = {"pg", "pg.unfinished", "keys", "files", "log", "run", "lock", _MARK, _WHOLE}
 
 
-def run(port: int | None = None, *, fresh: bool = False, check: bool = False) -> int:
+def run(port: str | None = None, *, fresh: bool = False, check: bool = False) -> int:
     """Serve the demo until told to stop; with `check` walk the pilot path on a throw-away one instead."""
     chosen = replace(settings.read(os.environ, "demo"), database=None)
-    chosen = replace(chosen, port=port or chosen.port)
+    chosen = settings.on_port(chosen, port)
     return _check(chosen) if check else _serve(chosen, fresh=fresh)
 
 
@@ -114,7 +113,7 @@ def _empty(home: Path, names: Iterable[str]) -> None:
 
 
 def _verified(here: Settings) -> bool:
-    with psycopg.connect(opening.dsn_of(here, opening.VERIFIER), autocommit=True) as connection:
+    with connect(opening.dsn_of(here, opening.VERIFIER), autocommit=True) as connection:
         connection.execute("SET timezone = 'UTC'")
         began = time.monotonic()
         report = verify(connection, wiring.KINDS)

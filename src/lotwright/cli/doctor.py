@@ -17,6 +17,7 @@ from lotwright.kernel.refusal import Refused
 from lotwright.shell import keys, opening
 from lotwright.shell.settings import Settings, settings
 from lotwright.shell.store import migrate
+from lotwright.shell.store.database import connect
 from lotwright.shell.texts import sentence
 
 
@@ -45,12 +46,10 @@ def examine(chosen: Settings) -> Iterator[Finding]:
     for name in keys.NAMES:
         yield _asked(f"key {name}", lambda name=name: f"{len(keys.secret(chosen.keys, name))} bytes")  # type: ignore[misc]
     try:
-        with reachable(chosen), psycopg.connect(opening.dsn_of(chosen), autocommit=True) as connection:
+        with reachable(chosen), connect(opening.dsn_of(chosen), autocommit=True) as connection:
             yield from _database(connection)
     except Refused as refused:
         yield Finding("database", False, _words(refused))
-    except psycopg.OperationalError as fault:
-        yield Finding("database", False, str(fault).strip())
     yield Finding("webhook", True, chosen.webhook or "not set: outgoing messages wait")
 
 

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lotwright.kernel.refusal import Invalid, Refused
 from lotwright.shell.texts import Sentence, sentence
+
+if TYPE_CHECKING:
+    from psycopg import OperationalError
 
 Subparsers = Any
 """What argparse keeps its commands in; its type is private there."""
@@ -30,11 +33,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Invalid as invalid:
         for one in invalid.problems:
             _tell(f"{one.rule} {one.path}".strip(), sentence(one.rule, one.params, language()))
+    except _lost() as fault:
+        from lotwright.shell.store.database import unreachable
+
+        lost = unreachable(fault)
+        _tell(lost.rule, sentence(lost.rule, lost.params, language()))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         return _unread()
     return 3
+
+
+def _lost() -> type[OperationalError]:
+    """What says that the database does not answer: asked for only when something failed, so no command waits for it."""
+    from psycopg import OperationalError
+
+    return OperationalError
 
 
 def _unread() -> int:
@@ -74,12 +89,12 @@ def _command(commands: Subparsers, name: str, help: str, run: Callable[..., int]
 
 def _running(commands: Subparsers) -> None:
     demo = _command(commands, "demo", "start the invented company on this machine and print its address", _demo)
-    demo.add_argument("--port", type=int, help="port to listen on (8000)")
+    demo.add_argument("--port", help="port to listen on (8000)")
     demo.add_argument("--fresh", action="store_true", help="throw the demo's data away first")
     demo.add_argument("--check", action="store_true", help="walk the pilot path on a throw-away instance, and end")
     serve = _command(commands, "serve", "run an installation", _serve)
     serve.add_argument("--host", help="address to listen on (127.0.0.1)")
-    serve.add_argument("--port", type=int, help="port to listen on (8000)")
+    serve.add_argument("--port", help="port to listen on (8000)")
     serve.add_argument("--worker", action=argparse.BooleanOptionalAction, help="run a worker along")
     _command(commands, "worker", "fire due timers and hand out waiting messages", _worker)
 

@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import psycopg
 from psycopg import sql
 
 from lotwright.cli.service import scratch_home
@@ -26,7 +25,7 @@ from lotwright.shell.playing import FOUNDER, Director, Failed, StoreStage, perso
 from lotwright.shell.reads.configuration import Configurations
 from lotwright.shell.settings import packs_folder, settings
 from lotwright.shell.store import migrate
-from lotwright.shell.store.database import Pool, open_pool
+from lotwright.shell.store.database import Pool, connect, open_pool
 from lotwright.shell.texts import sentence
 from lotwright.shell.verify import verify
 
@@ -57,7 +56,7 @@ def _play(home: Path, packs: Sequence[Pack], path: Path, language: str) -> str |
         play = whole(_read(path), {one.title: one for one in map(_read, sorted(path.parent.glob("*.play")))})
         with _installation(home) as (pool, verifier):
             _perform(pool, packs, play)
-            with psycopg.connect(verifier, autocommit=True) as connection:
+            with connect(verifier, autocommit=True) as connection:
                 faults = verify(connection, wiring.KINDS).faults
     except Failed as failed:
         return str(failed)
@@ -118,7 +117,7 @@ def _server() -> Iterator[Path]:
 def _installation(home: Path) -> Iterator[tuple[Pool, str]]:
     """A fresh database: connections of the application, and the verifier's DSN."""
     name = f"play_{secrets.token_hex(4)}"
-    with psycopg.connect(postgres.dsn(home, postgres.SUPERUSER, "postgres"), autocommit=True) as connection:
+    with connect(postgres.dsn(home, postgres.SUPERUSER, "postgres"), autocommit=True) as connection:
         made = sql.SQL("CREATE DATABASE {} TEMPLATE template OWNER {}")
         connection.execute(made.format(sql.Identifier(name), sql.Identifier(migrate.OWNER)))
     pool = open_pool(postgres.dsn(home, "lw_app", name))

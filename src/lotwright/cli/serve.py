@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lotwright.cli import service
-from lotwright.shell.settings import settings
+from lotwright.shell.settings import on_port, settings
 
 
-def run(host: str | None = None, port: int | None = None, *, worker: bool | None = None) -> int:
+def run(host: str | None = None, port: str | None = None, *, worker: bool | None = None) -> int:
     """Serve until told to stop. The worker runs along unless the database is an outside one, or it is left out."""
     chosen = settings()
-    chosen = replace(chosen, host=host or chosen.host, port=port or chosen.port)
+    chosen = on_port(replace(chosen, host=host or chosen.host), port)
     stop = service.until_stopped()
     with service.database(chosen, print) as server:
         service.found(chosen)

@@ -19,13 +19,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psycopg
-
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import keys, lifeline, opening, postgres
 from lotwright.shell.postgres import Server
 from lotwright.shell.settings import ROOT_HOME, Settings, environment_of
 from lotwright.shell.store import migrate
+from lotwright.shell.store.database import connect
 
 SERVER, WORKER = "server", "worker"
 MODULES = {SERVER: ("lotwright.web.server",), WORKER: ("lotwright.cli.main", "worker")}
@@ -45,7 +44,7 @@ def database(settings: Settings, say: Say = lambda said: None) -> Iterator[Serve
     Refuses `home.*`, `server.*` and `database.*`.
     """
     if settings.database is not None:
-        with psycopg.connect(settings.database) as connection:
+        with connect(settings.database) as connection:
             migrate.check(connection)
         yield None
         return
@@ -187,7 +186,7 @@ def serving(
 
 def found(settings: Settings) -> str | None:
     """The mark of the installation. Refuses `database.not-founded`."""
-    with psycopg.connect(opening.dsn_of(settings)) as connection:
+    with connect(opening.dsn_of(settings)) as connection:
         return opening.mark_of(connection)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 
-import psycopg
-
 from lotwright.cli import service
 from lotwright.shell import keys, opening, wiring
 from lotwright.shell.clock import SystemClock
@@ -14,6 +12,7 @@ from lotwright.shell.lifeline import die_with_parent
 from lotwright.shell.outbox import Webhook
 from lotwright.shell.settings import Settings, settings
 from lotwright.shell.store import migrate
+from lotwright.shell.store.database import connect
 from lotwright.shell.worker import Worker
 
 
@@ -22,7 +21,7 @@ def run() -> int:
     stop = service.until_stopped()
     die_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
     chosen = settings()
-    with psycopg.connect(opening.dsn_of(chosen)) as connection:
+    with connect(opening.dsn_of(chosen)) as connection:
         migrate.check(connection)
     opened = opening.open_here(chosen, connections=4)
     try:

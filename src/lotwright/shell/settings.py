@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from lotwright.kernel.refusal import Refused
 
 ROOT_HOME = Path("/var/lib/lotwright")
 LOOPBACK = "127.0.0.1"
+LAST_PORT = 65_535
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,16 @@ def read(environment: Mapping[str, str], instance: str = "main") -> Settings:
         database=get("DATABASE_URL") or None,
         binaries=Path(binaries).resolve() if binaries else None,
         host=get("LOTWRIGHT_HOST", LOOPBACK),
-        port=_number(environment, "LOTWRIGHT_PORT", 8000, 65_535),
-        workers=_number(environment, "LOTWRIGHT_WORKERS", 1, 64),
-        threads=_number(environment, "LOTWRIGHT_THREADS", 4, 64),
+        port=number(environment, "LOTWRIGHT_PORT", 8000, LAST_PORT),
+        workers=number(environment, "LOTWRIGHT_WORKERS", 1, 64),
+        threads=number(environment, "LOTWRIGHT_THREADS", 4, 64),
         webhook=get("LOTWRIGHT_WEBHOOK") or None,
     )
+
+
+def on_port(chosen: Settings, port: str | None) -> Settings:
+    """The settings with another port, where a command gives one. Refuses `setting.wrong`."""
+    return replace(chosen, port=number({"--port": port or ""}, "--port", chosen.port, LAST_PORT))
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
@@ -103,9 +109,9 @@ def default_home(environment: Mapping[str, str]) -> Path:
     return (Path(data) if data else Path.home() / ".local" / "share") / "lotwright"
 
 
-def _number(environment: Mapping[str, str], name: str, otherwise: int, most: int) -> int:
-    """A whole number from 1 to `most`. Refuses `setting.wrong`."""
-    got = environment.get(name) or str(otherwise)
+def number(given: Mapping[str, str], name: str, otherwise: int, most: int) -> int:
+    """A setting that is a whole number from 1 to `most`. Refuses `setting.wrong`."""
+    got = given.get(name) or str(otherwise)
     if not (got.isascii() and got.isdigit() and 1 <= int(got[:9]) <= most):
         raise Refused("setting.wrong", name=name, got=got[:40], wanted=f"1-{most}")
     return int(got)

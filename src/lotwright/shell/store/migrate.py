@@ -13,7 +13,6 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import LiteralString, NamedTuple
 
-import psycopg
 from psycopg import Connection, sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
@@ -21,6 +20,7 @@ from psycopg.rows import TupleRow
 from lotwright.kernel.refusal import Refused
 from lotwright.shell import framework
 from lotwright.shell.postgres import ROLES
+from lotwright.shell.store.database import connect
 
 OWNER = "lw_owner"
 OLDEST_SERVER = 150000
@@ -60,7 +60,7 @@ def create(server: str, database: str, passwords: Mapping[str, str]) -> None:
 
     Sets the password of each role named. Refuses `database.too-old` below PostgreSQL 15.
     """
-    with psycopg.connect(server, autocommit=True) as connection:
+    with connect(server, autocommit=True) as connection:
         if connection.info.server_version < OLDEST_SERVER:
             raise Refused("database.too-old", version=connection.info.server_version // 10000)
         _role(connection, OWNER, None)
@@ -98,7 +98,7 @@ def migrate(owner: str, progress: Progress = lambda step: None) -> list[str]:
     when the database knows steps this version does not have.
     """
     applied = []
-    with psycopg.connect(owner, autocommit=True) as connection:
+    with connect(owner, autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
         known = _known(connection)
         wanted = steps()
@@ -123,7 +123,7 @@ def migrate(owner: str, progress: Progress = lambda step: None) -> list[str]:
 
 def is_new(owner: str) -> bool:
     """Whether nothing has been applied to the database yet."""
-    with psycopg.connect(owner, autocommit=True) as connection:
+    with connect(owner, autocommit=True) as connection:
         return not _known(connection)
 
 
@@ -133,8 +133,7 @@ def check(connection: Connection[TupleRow]) -> None:
     Refuses `database.not-migrated`, `database.altered-step`, `database.newer`, and `database.owns-journal` for a
     role that could switch off what guards the journal.
     """
-    if not _one(connection, "SELECT to_regclass('public.lotwright_migration') IS NOT NULL"):
-        raise Refused("database.not-migrated", missing="*")
+    prepared(connection)
     known = _applied(connection)
     wanted = steps()
     _check(wanted, known)
@@ -150,6 +149,12 @@ def check(connection: Connection[TupleRow]) -> None:
     assert row is not None
     if row[1]:
         raise Refused("database.owns-journal", role=row[0])
+
+
+def prepared(connection: Connection[TupleRow]) -> None:
+    """Whether this is a database of ours at all, of whatever version. Refuses `database.not-migrated`."""
+    if not _one(connection, "SELECT to_regclass('public.lotwright_migration') IS NOT NULL"):
+        raise Refused("database.not-migrated", missing="*")
 
 
 def _known(connection: Connection[TupleRow]) -> dict[str, str]:
