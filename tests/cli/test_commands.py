@@ -289,3 +289,19 @@ def test_a_port_that_cannot_be_makes_nothing(tmp_path, port):
         refused = lotwright(home, command, "--port", port)
         assert refused.returncode == 3 and "[setting.wrong]" in refused.stderr and "--port" in refused.stderr
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("serve",), ("demo",), ("db", "init", "--owner-dsn", "host=/nowhere"), FOUND], ids=str
+)
+def test_a_home_that_cannot_be_is_named(tmp_path, words):
+    (tmp_path / "file").write_text("in the way")
+    refused = lotwright(tmp_path / "file", *words, typed=f"{PASSWORD}\n")
+    assert refused.returncode == 3 and "[home.unwritable]" in refused.stderr, refused.stderr
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_an_address_for_messages_that_cannot_be_is_refused_without_repeating_it(home):
+    refused = lotwright(home, "worker", LOTWRIGHT_WEBHOOK=f"host?key={SECRET}")
+    assert refused.returncode == 3 and "LOTWRIGHT_WEBHOOK" in refused.stderr and "[setting.wrong]" in refused.stderr
+    assert SECRET not in refused.stderr

@@ -19,7 +19,7 @@ from lotwright.shell.commands import Caller, Found
 from lotwright.shell.installing import founding, read_packs
 from lotwright.shell.opening import APPLICATION, noted_dsns
 from lotwright.shell.reauth import LONGEST_PASSWORD
-from lotwright.shell.settings import packs_folder, settings
+from lotwright.shell.settings import make_home, packs_folder, settings
 from lotwright.shell.store import migrate
 
 SHORTEST_PASSWORD = 12
@@ -31,6 +31,7 @@ def run(owner: str, database: str = postgres.DATABASE) -> int:
     Passwords are drawn once and kept: a second run only migrates.
     """
     chosen = settings()
+    make_home(chosen.home)
     noted = noted_dsns(chosen.home)
     for name in keys.NAMES:
         keys.secret(chosen.keys, name, create=not noted)

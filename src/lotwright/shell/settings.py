@@ -6,7 +6,9 @@ Whoever needs a switch takes it from `settings()`. How browsers reach the interf
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -71,7 +73,7 @@ def read(environment: Mapping[str, str], instance: str = "main") -> Settings:
         port=number(environment, "LOTWRIGHT_PORT", 8000, LAST_PORT),
         workers=number(environment, "LOTWRIGHT_WORKERS", 1, 64),
         threads=number(environment, "LOTWRIGHT_THREADS", 4, 64),
-        webhook=get("LOTWRIGHT_WEBHOOK") or None,
+        webhook=_web_address(environment, "LOTWRIGHT_WEBHOOK"),
     )
 
 
@@ -92,6 +94,16 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "LOTWRIGHT_WEBHOOK": settings.webhook or "",
     }
     return said | ({"LOTWRIGHT_PG_BIN": str(settings.binaries)} if settings.binaries else {})
+
+
+def make_home(home: Path) -> None:
+    """The folder of an installation, made where it is missing. Refuses `home.unwritable`."""
+    try:
+        home.mkdir(mode=0o755, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise Refused("home.unwritable", home=str(home), said=fault.strerror or "") from None
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise Refused("home.unwritable", home=str(home), said=os.strerror(errno.EACCES))
 
 
 def packs_folder() -> Path:
@@ -115,6 +127,14 @@ def number(given: Mapping[str, str], name: str, otherwise: int, most: int) -> in
     if not (got.isascii() and got.isdigit() and 1 <= int(got[:9]) <= most):
         raise Refused("setting.wrong", name=name, got=got[:40], wanted=f"1-{most}")
     return int(got)
+
+
+def _web_address(environment: Mapping[str, str], name: str) -> str | None:
+    """Where to post, or nothing. Refuses `setting.wrong`; what is given is not repeated, as it may hold a secret."""
+    got = environment.get(name) or None
+    if got is not None and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", got, re.ASCII):
+        raise Refused("setting.wrong", name=name, got="…", wanted="https://host/path")
+    return got
 
 
 @cache
