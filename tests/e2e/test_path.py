@@ -100,11 +100,7 @@ def _issue(visitor, at, lot, quantity):
     """One row of the lots issued."""
     visitor.press("添加一行", "Add a row")
     for label, value in ((visitor.word("批次", "Lot"), lot), (visitor.word("库位", "Location"), "STORE")):
-        field = visitor.here().get_by_role("combobox", name=label).nth(at)
-        field.click()
-        field.fill(value)
-        options = visitor.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
-        options.filter(has_text=value).first.click()
+        visitor.take(visitor.here().get_by_role("combobox", name=label).nth(at), value)
     visitor.here().get_by_label(visitor.word("数量", "Quantity")).nth(at).fill(quantity)
 
 
@@ -134,10 +130,7 @@ def _paste(visitor, field, text):
 def _ship(visitor, lot):
     visitor.open(f"/lots/{lot}").press("移库", "Move")
     dialog = visitor.page.get_by_role("dialog")
-    target = dialog.get_by_role("combobox").first
-    target.click()
-    target.fill("DOCK")
-    visitor.page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text="DOCK").first.click()
+    visitor.take(dialog.get_by_role("combobox").first, "DOCK")
     dialog.get_by_role("button", name=visitor.word("移库", "Move"), exact=True).click()
     visitor.sees(visitor.word("移库，已完成。", "Move — done."))
     visitor.open("/processes/shipment/start")
@@ -145,11 +138,7 @@ def _ship(visitor, lot):
     visitor.fill("国家代码", "Country", "CN").fill("联系人和电话", "Contact", "Stores, +86 25 5550 1234")
     visitor.press("添加一行", "Add a row")
     for label, value in ((visitor.word("批次", "Lot"), lot), (visitor.word("库位", "Location"), "DOCK")):
-        field = visitor.here().get_by_role("combobox", name=label).first
-        field.click()
-        field.fill(value)
-        options = visitor.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
-        options.filter(has_text=value).first.click()
+        visitor.take(visitor.here().get_by_role("combobox", name=label).first, value)
     visitor.here().get_by_label(visitor.word("数量", "Quantity")).first.fill("100")
     visitor.press("发起", "Start").sees(visitor.word("已发起", "has begun"))
 

@@ -131,10 +131,17 @@ class Visitor:
     def choose(self, zh: str, en: str, option: str) -> Visitor:
         """Type into a field that looks things up, and take what it finds."""
         self.steps += 1
-        field = self.here().get_by_role("combobox", name=self.word(zh, en)).first
+        return self.take(self.here().get_by_role("combobox", name=self.word(zh, en)).first, option)
+
+    def take(self, field: Any, option: str) -> Visitor:
+        """Type into such a field, and take what is offered once nothing else is any more: a list that changes while
+        it is pressed is pressed beside."""
         field.click()
         field.fill(option)
-        self.page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter(has_text=option).first.click()
+        offered = self.page.locator(".ant-select-dropdown:visible .ant-select-item-option")
+        offered.filter(has_not_text=option).first.wait_for(state="detached")
+        offered.filter(has_text=option).first.click()
+        self.page.locator(".ant-select-dropdown:visible").first.wait_for(state="detached")
         return self
 
     def pick(self, zh: str, en: str, answer_zh: str, answer_en: str) -> Visitor:
