@@ -84,7 +84,7 @@ class Part:
     def start(self, settings: Settings) -> None:
         """Start it, apart from the terminal, so that only we end it."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        environment = os.environ | environment_of(settings) | {lifeline.PART: self.name}
+        environment = os.environ | environment_of(settings) | lifeline.tied()
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", *MODULES[self.name]],

@@ -8,13 +8,14 @@ import signal
 from granian.constants import Interfaces
 from granian.server import Server
 
-from lotwright.shell.lifeline import die_with_parent
+from lotwright.shell.lifeline import die_with_parent, tied
 from lotwright.shell.settings import settings
 
 
 def main() -> None:
     """Serve until told to stop."""
     die_with_parent(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    os.environ.update(tied())
     chosen = settings()
     Server(
         "lotwright.web.wsgi:application",
